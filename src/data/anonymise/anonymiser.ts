@@ -98,13 +98,13 @@ export async function createAnonymiser(options: AnonymiserOptions): Promise<Anon
     anonymise(text, { turns = [] } = {}) {
       let spans = findSpans(contextOf(text, gazetteer, turns), wantedSet, findWords(text));
       let put = replacementsOf(text, spans, false);
+      let outcome = withReplacements(text, spans, put);
       // What the last look changed, in the text that came of it, and whether the last that was looked at as a whole was in lower case.
       let changed: Region[] | undefined;
       let isLowerCase = false;
       // Where nothing was found there is nothing new to look at, but what the turns told the first look.
       const isDone = spans.length === 0 && turns.length === 0;
       for (let look = 1; look < mostLooks && !isDone; look++) {
-        const outcome = withReplacements(text, spans, put);
         // The first look changes most of a text, later ones a few places.
         const isPart = changed !== undefined && outcome.length > longText;
         const context = isPart ? undefined : contextOf(outcome, gazetteer);
@@ -118,10 +118,11 @@ export async function createAnonymiser(options: AnonymiserOptions): Promise<Anon
         const merged = merge(spans, put, more);
         const again = replacementsOf(text, merged, false);
         changed = changesOf(spans, put, merged, again);
-        const isSame = withReplacements(text, merged, again) === outcome;
         spans = merged;
         put = again;
-        if (isSame) break;
+        const before = outcome;
+        outcome = withReplacements(text, spans, put);
+        if (outcome === before) break;
       }
       put = replacementsOf(text, spans, true);
       const offsets = offsetsOf(text);

@@ -26,12 +26,18 @@ export const age = {
   },
 } as const satisfies Detector;
 
-const expressions = [...agePhrases, ...ageMilestones];
+const expressions = [...agePhrases, ...ageMilestones].map(([pattern, score, reason, starts]) => ({
+  pattern,
+  score,
+  reason,
+  starts,
+  hasCapitals: pattern.source.includes("Lu"),
+}));
 
 function* found(context: TextContext): Iterable<Candidate> {
   const { text, lower, words } = context;
-  for (const [pattern, score, reason, starts] of expressions)
-    for (const match of matchesAt(pattern, pattern.source.includes("Lu") ? text : lower, words, starts))
+  for (const { pattern, score, reason, starts, hasCapitals } of expressions)
+    for (const match of matchesAt(pattern, hasCapitals ? text : lower, words, starts))
       yield* judged(match, text, score, reason);
   yield* labelledAges(context);
   yield* agesOfFamily(context);

@@ -40,3 +40,9 @@ export function inBasicPlane(pattern: RegExp): RegExp {
     known.set(pattern, (compact = new RegExp(rewritten(pattern.source), pattern.flags)));
   return compact;
 }
+
+/** The same of one with the flag y, which a finder tries at the places that it knows. */
+export function stickyInBasicPlane(pattern: RegExp): RegExp {
+  if (!pattern.sticky) throw new Error(`internal: a finder of places needs the flag y: ${pattern.source}`);
+  return inBasicPlane(pattern);
+}

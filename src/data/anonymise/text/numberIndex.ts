@@ -1,6 +1,6 @@
 // Where the numbers of a text stand, for expressions that have digits in them: they are tried at those and at what may stand before
 // the first digit, and nowhere else.
-import { inBasicPlane } from "./basicPlane.ts";
+import { stickyInBasicPlane } from "./basicPlane.ts";
 import { isBesideWord, type Token } from "./tokens.ts";
 
 /** Characters that the digits of a match stand in, from its first digit on. */
@@ -46,8 +46,7 @@ export class NumberIndex {
     lead = 0,
     needsWord = false,
   ): Generator<RegExpExecArray> {
-    const pattern = inBasicPlane(given);
-    if (!pattern.sticky) throw new Error(`internal: NumberIndex needs the flag y: ${given.source}`);
+    const pattern = stickyInBasicPlane(given);
     let from = 0;
     for (let i = 0; i < this.starts.length; i++) {
       const start = this.starts[i]!;

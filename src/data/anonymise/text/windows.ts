@@ -1,5 +1,5 @@
 // Where in a text a costly rule has to look at all: stretches around what a cheap look finds.
-import { inBasicPlane } from "./basicPlane.ts";
+import { stickyInBasicPlane } from "./basicPlane.ts";
 import { allMatches } from "./allMatches.ts";
 import type { Region } from "./tokens.ts";
 
@@ -30,8 +30,7 @@ function* matchesOf(pattern: RegExp, text: string): Iterable<Region> {
  * looked for, which is quick, and the expression (flag y) is tried there. Matches do not overlap.
  */
 export function* matchesAtLiteral(given: RegExp, text: string, literal: string): Iterable<Region> {
-  const pattern = inBasicPlane(given);
-  if (!pattern.sticky) throw new Error(`internal: matchesAtLiteral needs the flag y: ${given.source}`);
+  const pattern = stickyInBasicPlane(given);
   let end = 0;
   for (let at = text.indexOf(literal); at !== -1; at = text.indexOf(literal, at + 1)) {
     pattern.lastIndex = at;

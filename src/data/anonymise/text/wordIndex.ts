@@ -1,7 +1,7 @@
 // Where the words of a text stand, for expressions that can begin with few words only: they are tried there and nowhere else, so that
 // a label costs as much as the text has of its words, not as the text has characters.
 import { allMatches } from "./allMatches.ts";
-import { inBasicPlane } from "./basicPlane.ts";
+import { inBasicPlane, stickyInBasicPlane } from "./basicPlane.ts";
 import { fold, isBesideWord, mostSeen, type Token } from "./tokens.ts";
 
 /** The lists of words that were asked for so far, by number, and the numbers of those that have a word. They are as many as rules. */
@@ -199,8 +199,7 @@ export function* matchesAt(
   index: WordIndex,
   words: readonly string[],
 ): Generator<RegExpExecArray> {
-  const pattern = inBasicPlane(given);
-  if (!pattern.sticky) throw new Error(`internal: matchesAt needs the flag y: ${given.source}`);
+  const pattern = stickyInBasicPlane(given);
   let end = 0;
   for (const at of index.of(words)) {
     if (at < end) continue;
@@ -214,8 +213,7 @@ export function* matchesAt(
 
 /** As text.matchAll(pattern) where every match begins with `beginning`. `pattern` has the flag y. */
 export function* matchesAtText(given: RegExp, text: string, beginning: string): Generator<RegExpExecArray> {
-  const pattern = inBasicPlane(given);
-  if (!pattern.sticky) throw new Error(`internal: matchesAtText needs the flag y: ${given.source}`);
+  const pattern = stickyInBasicPlane(given);
   for (let at = text.indexOf(beginning); at !== -1;) {
     pattern.lastIndex = at;
     const match = pattern.exec(text);

@@ -13,8 +13,8 @@ import { memoryData } from "../memoryData.ts";
 
 const readsAll = process.env["FEEDBACKLOOP_HOSTILE"] === "all";
 const mostMs = 5_000;
-/** 1.5 GiB, less what a process holds that has read nothing. */
-const mostBytes = 1.5 * 2 ** 30 - 0.25 * 2 ** 30;
+/** 1.5 GiB less a quarter of one, which a process holds that has read nothing. */
+const mostBytes = 1.25 * 2 ** 30;
 /** Words that a recruiter would not understand, and none of ours. */
 const machineWords =
   /\bundefined\b|\bnull\b|\bNaN\b|\[object |is not a function|Cannot read|^internal:|Exception|Error:|0x[0-9a-f]/;
