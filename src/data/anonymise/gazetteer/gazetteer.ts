@@ -73,6 +73,14 @@ const moreRegions =
 const moreNations =
   "american|british|english|scottish|welsh|dutch|swiss|danish|finnish|swedish|norwegian|icelandic|spanish|portuguese|brazilian|mexican|argentine|argentinian|colombian|peruvian|chilean|cuban|dominican|haitian|jamaican|puerto rican|canadian|australian|chinese|japanese|korean|vietnamese|thai|filipino|filipina|indonesian|malaysian|singaporean|indian|pakistani|bangladeshi|nepali|nepalese|sri lankan|afghan|iranian|persian|iraqi|syrian|lebanese|jordanian|saudi|emirati|egyptian|moroccan|algerian|tunisian|libyan|sudanese|ethiopian|eritrean|somali|kenyan|ugandan|tanzanian|nigerian|ghanaian|senegalese|cameroonian|congolese|zimbabwean|zambian|south african|russian|ukrainian|belarusian|polish|czech|slovak|hungarian|romanian|bulgarian|serbian|croatian|bosnian|albanian|greek|turkish|israeli|palestinian|arabic|hindi|urdu|mandarin|cantonese|swahili|amharic|tagalog|farsi|hebrew|yiddish|malayalam|kannada|sinhala|german|french|italian|irish|european|african|asian|taiwanese|tibetan|mongolian|uzbek|kazakh|georgian|armenian|azerbaijani|estonian|latvian|lithuanian|slovenian|slovene|flemish|quechua|twi|shona|wolof|oromo|tigrinya|javanese|khmer|lao|burmese";
 
+const isCity = 1;
+const isCountry = 2;
+const isRegion = 4;
+const isBeginning = 8;
+const isNation = 16;
+/** Words remembered at most. Texts are hostile, too: a million made-up ones must not stay here. */
+const mostKnown = 200_000;
+
 let loaded: Promise<Gazetteer> | undefined;
 
 /** Loads the lists once. */
@@ -116,6 +124,22 @@ async function load(): Promise<Gazetteer> {
   const beginnings = new Set<string>();
   for (const list of [cities, countries, regions])
     for (const name of list.keys()) if (name.includes(" ")) beginnings.add(name.slice(0, name.indexOf(" ")));
+  // Most words are no place at all: that is told by one small table of the words that were asked for, and not by five large ones.
+  const placesKnown = new Map<string, number>();
+  const placeKinds = (word: string): number => {
+    let kinds = placesKnown.get(word);
+    if (kinds === undefined) {
+      kinds =
+        (cities.has(word) ? isCity : 0) |
+        (countries.has(word) ? isCountry : 0) |
+        (regions.has(word) ? isRegion : 0) |
+        (beginnings.has(word) ? isBeginning : 0) |
+        (nations.has(word) ? isNation : 0);
+      if (placesKnown.size > mostKnown) placesKnown.clear();
+      placesKnown.set(word, kinds);
+    }
+    return kinds;
+  };
   const known = new Map<string, number>();
   const rankOf = (word: string): number => {
     let best = ranks.get(word) ?? 0;
@@ -137,16 +161,15 @@ async function load(): Promise<Gazetteer> {
     commonness(word) {
       let rank = known.get(word);
       if (rank === undefined) {
-        // Texts are hostile, too: a million made-up words must not stay here.
-        if (known.size > 200_000) known.clear();
+        if (known.size > mostKnown) known.clear();
         known.set(word, (rank = rankOf(word)));
       }
       return rank;
     },
-    cityCountry: (name) => cities.get(name),
-    country: (name) => countries.get(name),
-    isRegion: (name) => regions.has(name),
-    beginsPlace: (word) => beginnings.has(word),
-    isNationality: (word) => nations.has(word),
+    cityCountry: (name) => ((placeKinds(name) & isCity) === 0 ? undefined : cities.get(name)),
+    country: (name) => ((placeKinds(name) & isCountry) === 0 ? undefined : countries.get(name)),
+    isRegion: (name) => (placeKinds(name) & isRegion) !== 0,
+    beginsPlace: (word) => (placeKinds(word) & isBeginning) !== 0,
+    isNationality: (word) => (placeKinds(word) & isNation) !== 0,
   };
 }
