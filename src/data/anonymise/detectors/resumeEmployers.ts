@@ -33,7 +33,10 @@ import { isSchoolWord } from "./schoolWords.ts";
 const dates =
   /(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}{0,6}\.? ?['’]?\d{2,4}|\d{1,2}[/.]\d{4}|(?:19|20)\d{2}(?:[./]\d{1,2}(?!\d))?)\s{0,2}(?:-|–|—|to|until|bis|till)\s{0,2}(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}{0,6}\.? ?['’]?\d{2,4}|\d{1,2}[/.]\d{4}|(?:19|20)\d{2}(?:[./]\d{1,2}(?!\d))?|present|now|today|current|ongoing|heute|date)/giu;
 
-const isDated = new RegExp(dates.source, "iu");
+const datedForm = new RegExp(dates.source, "iu");
+const hasDigit = (text: string): boolean => /\d/.test(text);
+/** Dates have digits; that is looked for first, here and below. */
+const isDated = (text: string): boolean => hasDigit(text) && datedForm.test(text);
 
 const linePart = /[^|•·\t,–—@]+?(?=[|•·\t,–—@]| - |\s{3}|$)|@/gu;
 /** " at " between a job and a company. */
@@ -74,6 +77,7 @@ function* fromLine(
   if (!hasJob) return;
   let isFound = false;
   for (const { text, at, words, isJob, isPlace: place } of judged) {
+    if (isJob || place || words.length === 0 || words.length > 7 || isFound) continue;
     // "Umbra</li>"
     const trimmed = text
       .replace(/<[^\n]*$/, "")
@@ -82,28 +86,18 @@ function* fromLine(
     const from = start + at + text.indexOf(trimmed);
     const found = trimmed.replace(/ \([^)]*\)?[\s.,:;]*$/, "").replace(/[\s\-–—:;.()*_]+$/, "");
     const hasCapital = /^(?:\p{Lu}|\d+(?:(?:st|nd|rd|th) )?\p{Lu}|\p{Ll}{1,6}\p{Lu})/u.test(found);
-    const heavy = found
+    if (!hasCapital || found.length < 2 || headOf(found) !== undefined) continue;
+    // "Interviewers: Emi Ikeda", "since Mar 2011"
+    if (/^[\p{L} ]{2,24}:|^\p{Lu}{2,20}_\d/u.test(found) || dateLike.test(found)) continue;
+    const isHeavy = found
       .split(/\s+/)
-      .filter(
+      .some(
         (word) =>
           /^[\p{Ll}]/u.test(word) &&
           !/^(?:of|the|and|for|de|la|und|y|et|du|des|e|del|do|da|i|og|och|van|voor|für|z|na|w)$/.test(word) &&
           gazetteer.commonness(fold(word)) > 0,
-      ).length;
-    // "Interviewers: Emi Ikeda", "since Mar 2011"
-    if (/^[\p{L} ]{2,24}:|^\p{Lu}{2,20}_\d/u.test(found) || dateLike.test(found)) continue;
-    if (
-      isJob ||
-      place ||
-      headOf(found) !== undefined ||
-      words.length === 0 ||
-      words.length > 7 ||
-      !hasCapital ||
-      heavy > 0 ||
-      found.length < 2 ||
-      isFound
-    )
-      continue;
+      );
+    if (isHeavy) continue;
     if (
       words.every(
         (word) => calendar.has(word) || /^\d+$/.test(word) || (tools.has(word) && !alsoFirms.has(word)),
@@ -128,7 +122,7 @@ function* fromLine(
         : words.length > 1
           ? Math.max(
               (score >= 0.9 && !words.some(isSchoolWord)) ||
-                ((score >= 0.8 || isDated.test(line) || isBesideJob) &&
+                ((score >= 0.8 || isDated(line) || isBesideJob) &&
                   !found.includes("(") &&
                   !words.some(isSchoolWord))
                 ? 0.975
@@ -136,7 +130,7 @@ function* fromLine(
               score,
             )
           : // A job and dates on the same line say it as surely.
-            score < 0.9 && isDated.test(line) && words.some((word) => gazetteer.commonness(word) === 0)
+            score < 0.9 && isDated(line) && words.some((word) => gazetteer.commonness(word) === 0)
             ? 0.9
             : score,
       reason: "Stands beside a job and dates, where an employer does.",
@@ -170,16 +164,17 @@ const datesAndGap = new RegExp(
 );
 const dateLike =
   /^(?:(?:since|from|until|to|till|as of) )?(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}{0,6}\.? )?['’]?(?:\d{2}|(?:19|20)\d{2})(?:$|[ |])/iu;
-const isDatesOnly = new RegExp(String.raw`^\s*\(?(?:${dates.source})\)?\s*$`, "iu");
+const datesOnlyForm = new RegExp(String.raw`^\s*\(?(?:${dates.source})\)?\s*$`, "iu");
+const isDatesOnly = (text: string): boolean => hasDigit(text) && datesOnlyForm.test(text);
 const isJobBelow = new RegExp(String.raw`^\r?\n[^\n]{3,60}\n[ \t(]{0,4}(?:${dates.source})`, "iu");
 const singleYear = /^\s*\(?(?:19|20)\d{2}\)?\s*$/;
 /** "- 2014-2018 Umbra, driver" */
 const isDatedPoint = (line: string): boolean =>
-  line.length < 100 && point.test(line) && !/[.!?]\s*$/.test(line) && isDated.test(line);
+  line.length < 100 && point.test(line) && !/[.!?]\s*$/.test(line) && isDated(line);
 /** "Leeds", "Product owner", "2011-2014" */
 function isPlaceThenJob(below: string): boolean {
   const [, job = "", times = ""] = below.split("\n");
-  return beginsWithJob(job) && (isDated.test(job) || isDatesOnly.test(times) || isDated.test(times));
+  return beginsWithJob(job) && (isDated(job) || isDatesOnly(times) || isDated(times));
 }
 
 const datesFirst = new RegExp(String.raw`^\s*(?:${dates.source})[,:;]?\s+(?=\p{Lu})`, "iu");
@@ -201,21 +196,28 @@ function* besideUnknownJob(context: TextContext, line: string, at: number): Iter
   yield* fromLine(context, " ".repeat(one.from) + one.text, at, true, 0.9);
 }
 
-export function* fromResume(context: TextContext): Iterable<Candidate> {
-  const { text, sections } = context;
-  const firstInk = text.search(/\S/);
-  let previous = "";
-  let beforePrevious = "";
-  // A line is asked as the next one, as itself and as the one before.
+/** A line is asked as the next one, as itself and as the one before. */
+function remembered(judge: (line: string) => boolean): (line: string) => boolean {
   const known = new Map<string, boolean>();
-  const isJobLine = (line: string): boolean => {
+  return (line) => {
     let is = known.get(line);
     if (is === undefined) {
       if (known.size > 8) known.clear();
-      known.set(line, (is = beginsWithJob(line)));
+      known.set(line, (is = judge(line)));
     }
     return is;
   };
+}
+
+export function* fromResume(context: TextContext): Iterable<Candidate> {
+  const { text, sections } = context;
+  const firstInk = text.search(/\S/);
+  const lastInk = text.trimEnd().length;
+  let previous = "";
+  let beforePrevious = "";
+  const isJobLine = remembered(beginsWithJob);
+  const isTitle = remembered((line) => isJobTitle(clean(line)));
+  const isPlaceLine = remembered((line) => isPlace(context, clean(line)));
   for (let at = 0; at < text.length;) {
     let end = text.indexOf("\n", at);
     if (end === -1) end = text.length;
@@ -232,7 +234,7 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
       !/\d{4}/.test(line);
     const isPart = section !== "education" && section !== "skills" && line.trim() !== "" && !isFirst;
     const isEntry = isPart && !/^\s*(?:[-•*▪◦‣–·●]|\d+[.)])\s/.test(line) && !/[.!?]\s*$/.test(line);
-    const hasDates = isEntry && /\d{4}/.test(line) && isDated.test(line);
+    const hasDates = isEntry && /\d{4}/.test(line) && datedForm.test(line);
     const led = isPart && !isEntry && section === "experience" ? ledByDates.exec(line) : null;
     const gapped =
       hasDates || (isEntry && / to (?:date|now|present)/.test(line)) ? datesAndGap.exec(line) : null;
@@ -271,22 +273,17 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
       else {
         const third =
           after === -1 ? "" : (/^[^\n]{0,100}/.exec(text.slice(after + 1, after + 101))?.[0] ?? "");
-        const isDatedBelow =
-          (/\d/.test(next) && (isDated.test(next) || singleYear.test(next))) || isDatesOnly.test(third);
-        if (
-          isPlace(context, clean(next)) &&
-          !isJobLine(line) &&
-          isPlaceThenJob(text.slice(end + 1, end + 220))
-        )
+        const isDatedBelow = isDated(next) || singleYear.test(next) || isDatesOnly(third);
+        if (isPlaceLine(next) && !isJobLine(line) && isPlaceThenJob(text.slice(end + 1, end + 220)))
           yield* fromLine(context, line, at, true, 0.9);
         else if (isJobLine(next) || (isJobLine(previous) && (hasDates || isDatedBelow)))
           yield* fromLine(context, line, at, true, isSure && (hasDates || isDatedBelow) ? 0.9 : 0.76);
         // "2014-2018", "Shift Manager", and the firm; the dates between them; the firm, dates and the job
         else if (
           isFirmLine.test(line) &&
-          ((isDatesOnly.test(next) && isJobLine(third)) ||
-            (isJobLine(previous) && isDatesOnly.test(beforePrevious)) ||
-            (isDatesOnly.test(previous) && isJobLine(beforePrevious)))
+          ((isDatesOnly(next) && isJobLine(third)) ||
+            (isJobLine(previous) && isDatesOnly(beforePrevious)) ||
+            (isDatesOnly(previous) && isJobLine(beforePrevious)))
         )
           yield* fromLine(context, line, at, true, 0.9);
         else if (isSure && hasDates) yield* besideUnknownJob(context, line, at);
@@ -305,7 +302,7 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
     } else if (isEntry && !hasDates && isSigned(line)) {
       const from = line.search(/ (?:\/\/|\||·) /);
       yield* fromLine(context, " ".repeat(from) + line.slice(from), at, false, 0.9);
-    } else if (isPart && isJobTitle(clean(firmTownJob.exec(line)?.groups?.job ?? "")))
+    } else if (isPart && line.includes(": ") && isJobTitle(clean(firmTownJob.exec(line)?.groups?.job ?? "")))
       yield* fromLine(context, line.slice(0, line.indexOf(",")), at, true, 0.9);
     else if (isPart && (section === "references" || section === "head") && isReferee(unnumbered(line))) {
       const from = line.search(/, | [-–—|] /);
@@ -316,8 +313,8 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
       isEntry &&
       !hasDates &&
       section !== "experience" &&
+      (isDatesOnly(previous) || isJobBelow.test(text.slice(end, end + 200))) &&
       isOfSigner.test(line) &&
-      (isJobBelow.test(text.slice(end, end + 200)) || isDatesOnly.test(previous)) &&
       isJobLine(text.slice(end + 1, end + 161).split("\n")[0] ?? "") &&
       !isJobLine(line) &&
       clean(line).some((word) => context.gazetteer.commonness(word) === 0)
@@ -327,18 +324,19 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
     else if (
       isEntry &&
       !hasDates &&
+      isDated(next) &&
+      ((isJobLine(next) && !/^\s*(?:\p{Nd}|\p{L}{3,9} \p{Nd}{4})/u.test(next)) ||
+        (isJobLine(previous) && isDatesOnly(next))) &&
       isFirmLine.test(line) &&
       !clean(line).every((word) => headWords.has(word)) &&
-      !isJobLine(line) &&
-      ((isDated.test(next) && isJobLine(next) && !/^\s*(?:\p{Nd}|\p{L}{3,9} \p{Nd}{4})/u.test(next)) ||
-        (isJobLine(previous) && isDatesOnly.test(next)))
+      !isJobLine(line)
     )
       yield* fromLine(context, line, at, true, 0.9);
     // "Fathom", "Leeds", and below them a job and dates
     else if (
       isEntry &&
+      isPlaceLine(next) &&
       isOfSigner.test(line) &&
-      isPlace(context, clean(next)) &&
       !isJobLine(line) &&
       isPlaceThenJob(text.slice(end + 1, end + 220))
     )
@@ -347,10 +345,10 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
     else if (
       isPart &&
       section !== "experience" &&
+      isTitle(previous) &&
       isOfSigner.test(line) &&
-      isJobTitle(clean(previous)) &&
       /^\s*\p{Lu}[\p{L}\p{M}'’.-]*(?: \p{Lu}?[\p{L}\p{M}'’.-]*){1,3}\s*$/u.test(beforePrevious) &&
-      !isJobTitle(clean(line))
+      !isTitle(line)
     )
       yield* fromLine(context, line, at, true, 0.8);
     // "--", "Ana Bell, Head of People", and the firm, in small letters, too
@@ -365,8 +363,8 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
     // "Ana Bell" and the firm, below all the rest
     else if (
       isPart &&
+      end >= lastInk &&
       isOfSigner.test(line) &&
-      text.slice(end).trim() === "" &&
       isWhose.test(previous) &&
       context.gazetteer.isGiven(clean(previous)[0] ?? "") &&
       /\n[ \t]*\r?\n[^\n]{4,50}\n$/.test(text.slice(Math.max(0, at - 60), at)) &&
@@ -376,8 +374,8 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
     // "Best regards", "Ana Bell", and the firm
     else if (
       isPart &&
+      end >= lastInk &&
       isOfSigner.test(line) &&
-      text.slice(end).trim() === "" &&
       closes.test(beforePrevious) &&
       /^\s*\p{Lu}[\p{L}\p{M}'’.-]*(?: \p{Lu}?[\p{L}\p{M}'’.-]*){1,3}\s*$/u.test(previous) &&
       !isJobTitle(clean(line))

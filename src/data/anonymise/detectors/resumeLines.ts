@@ -9,6 +9,7 @@ export const clean = (segment: string): string[] => wordsOf(fold(segment), "'+#&
 
 /** "Yetunde Alabi, HR Director, Ikeja Electric": a person, a job and where. */
 export function isReferee(line: string): boolean {
+  if (!line.includes(", ") && !/ [-–—|] /.test(line)) return false;
   const parts = line.split(/, | [-–—|] /);
   return (
     parts.length > 2 &&
@@ -39,6 +40,7 @@ export const isWhose =
   /^\s*\p{Lu}[\p{L}\p{M}'’.-]*(?:(?: (?:van|von|de|der|den|da|di|del|dos|la|le|ter|bin)){0,2} \p{Lu}[\p{L}\p{M}'’.-]*){0,2}\s*$/u;
 /** "Ana Lima // Partner // Umbra": who signs, as what and for whom. */
 export function isSigned(line: string): boolean {
+  if (!line.includes(" | ") && !line.includes(" // ") && !line.includes(" · ")) return false;
   const [who, job, firm] = line.split(/ (?:\/\/|\||·) /);
   return firm !== undefined && isWhose.test(who!) && who!.includes(" ") && isJobTitle(clean(job!));
 }
