@@ -3,7 +3,9 @@
 import { birthLabels } from "../lists/birthLabels.ts";
 import { sectionAt } from "../text/sections.ts";
 import { fold } from "../text/tokens.ts";
-import { matchesAt, matchesAtText } from "../text/wordIndex.ts";
+import { indexFrom, matchesAt, matchesAtText, wordList } from "../text/wordIndex.ts";
+import { stickyInBasicPlane } from "../text/basicPlane.ts";
+import { classAt, letter } from "../text/characters.ts";
 import { cellsUnder } from "../text/tables.ts";
 import { birthSaid } from "./birthSaid.ts";
 import type { Candidate, Detector, TextContext } from "./detector.ts";
@@ -19,16 +21,16 @@ const label = new RegExp(
     )}|(?:place(?: and | ?& ?| ?/ ?))?(?:date|day|year|month)s?(?:(?: and |/)(?:year|month))?[ _-]?(?:(?:and|&) place )?of[ _-]?b(?:ir|ri)th|birth[ _-]?(?:dat(?:e|um)|dt|day|year)s?|birth place(?: and |/| & )date|b[-_]?date|bd:|b['’-]?days?|d\.?o\.?b\.?|d[ /]o[ /]b|d\. o\. b\.|y\.?o\.?b\.?|yr\.? of birth|dt\.? of birth|year born|born(?: and (?:raised|bred|brought up))?|b\.(?= ?[\d'’])|geboren(?: am| op)?|geb[.:]|nat[oa](?: a [^\n,;:.\d]{2,30}?)? il|nat[oa] a [^\n,;:.\d]{2,30}(?=,? \d)|many happy returns(?= on)|nacid[oa](?: el)?|nascid[oa] (?:em|a)|urodzon[ya]|birth|came into (?:the|this) world)(?![\p{L}])`,
   "uy",
 );
-const labelWords = [
+const labelWords = wordList([
   ...new Set([
     ...birthLabels.map((one) => /^[\p{L}\p{M}]+/u.exec(one)![0]).map(fold),
     ..."many place date dates day days year years month months birth birthdate birthdates birthday birthdays birthyear birthyears birthdt b bd bdate bday bdays d dob y yob yr dt born geboren geb nato nata nacido nacida nascido nascida urodzony urodzona came dateof dayof yearof monthof dateofbirth datebirth".split(
       " ",
     ),
   ]),
-];
+]);
 const datesAfter = [dateSource, unusualDateSource].map(
-  (source) => new RegExp(String.raw`(?<![\p{L}\p{Nd}])(?:${source})(?![\p{Nd}])`, "gu"),
+  (source) => new RegExp(String.raw`(?<![\p{L}\p{Nd}])(?:${source})(?![\p{Nd}])`, "uy"),
 );
 const dateStart = new RegExp(String.raw`(?:${dateSource})\)?,?\s?$`, "u");
 /** "Maria Lopez (12.03.1985)": a whole date, and nothing else, in brackets after a name. */
@@ -39,7 +41,7 @@ const bracketed = new RegExp(
 /** "Age 40 (03/06/1984)", "40 years (03/06/1984)" */
 const isAfterAge =
   /(?<!\p{L})(?:age|aged|alter|edad|âge):? \d\d \($|(?<!\d)\d\d (?:years?(?: old)?|y\/?o|jahre|ans|años) \($|\[AGE[^\]]{0,12}\](?: years?(?: old)?)? \($/iu;
-const bracketMarks = ["("];
+const bracketMarks = wordList(["("]);
 const starred = new RegExp(
   String.raw`(?<=(?:^|[\n(,;] ?))[*°] ?((?:${dateSource}))(?!\p{Nd})(?=\s*(?:$|[\n),;.]| (?:in|à|a|i|w|te|zu|bei)(?!\p{L})))`,
   "uy",
@@ -91,25 +93,37 @@ const next =
 const dayAlone =
   /^(?:['’]s|[^.,;:!?\n\d]{0,24} (?:on|is|was|of)| on| is) the ((?:[0-3]?\d)(?:st|nd|rd|th))(?!\p{L}| (?:floor|century|street|place|time|of|birthday|anniversary))/u;
 
-/** The longest of the dates that begin first at `at` or after it in a text whose lower case is given. */
-function firstDate(rest: string, lower: string, at = 0): { text: string; index: number } | undefined {
-  let best: { text: string; index: number } | undefined;
-  for (const pattern of datesAfter) {
-    pattern.lastIndex = at;
-    const match = pattern.exec(lower);
-    if (match === null) continue;
-    const found = rest.slice(match.index, match.index + match[0].length);
-    const lead = match[0].startsWith("the ") ? 4 : 0;
-    const one = { text: found.slice(lead).replace(/\.$/, ""), index: match.index + lead };
-    if (
-      best === undefined ||
-      one.index < best.index ||
-      (one.index === best.index && one.text.length > best.text.length) ||
-      (one.index <= best.index && one.index + one.text.length >= best.index + best.text.length)
-    )
-      best = one;
+/** Where in a piece that begins at `from` a date may begin: at a word of one, or at a word that stands shortly before. */
+function* dateBeginnings(piece: string, from: number, dates: readonly number[]): Iterable<number> {
+  let at = 0;
+  for (let i = indexFrom(dates, from); i < dates.length && dates[i]! < from + piece.length; i++) {
+    const date = dates[i]! - from;
+    for (at = Math.max(at, date - beforeDate); at <= date; at++)
+      if (at === date || (classAt(piece, at) === letter && (at === 0 || classAt(piece, at - 1) !== letter)))
+        yield at;
   }
-  return best;
+}
+
+/** The longest of the dates that begin first in a piece of text that begins at `from`; `dates` is where words of dates stand. */
+function firstDate(
+  rest: string,
+  lower: string,
+  from: number,
+  dates: readonly number[],
+): { text: string; index: number } | undefined {
+  for (const at of dateBeginnings(lower, from, dates)) {
+    let longest = "";
+    for (const given of datesAfter) {
+      const pattern = stickyInBasicPlane(given);
+      pattern.lastIndex = at;
+      const found = pattern.exec(lower)?.[0] ?? "";
+      if (found.length > longest.length) longest = found;
+    }
+    if (longest === "") continue;
+    const lead = longest.startsWith("the ") ? 4 : 0;
+    return { text: rest.slice(at + lead, at + longest.length).replace(/\.$/, ""), index: at + lead };
+  }
+  return undefined;
 }
 
 const isWholeDate = (found: string): boolean =>
@@ -134,7 +148,10 @@ function* inTables(
   made: (start: number, found: string, score: number, reason: string) => Candidate,
 ): Iterable<Candidate> {
   for (const { start, text: value } of cellsUnder(context, "birthDate"))
-    if (firstDate(value, value.toLowerCase())?.index === 0 && value.length < 24)
+    if (
+      value.length < 24 &&
+      firstDate(value, value.toLowerCase(), start, context.words.of(dateWords))?.index === 0
+    )
       yield made(start, value, 0.92, "Stands in a column of dates of birth.");
 }
 
@@ -156,7 +173,6 @@ export const birthDate = {
       };
     };
     const dates = words.of(dateWords);
-    let nextDate = 0;
     for (const { 0: found, index } of matchesAt(label, lower, words, labelWords)) {
       const from = index + found.length;
       const isBorn = /^(?:born|b\.|birth$|came)/.test(found);
@@ -184,10 +200,7 @@ export const birthDate = {
         yield made(at, packed[1]!, 0.95, `A date after "${found}".`);
         continue;
       }
-      while (nextDate < dates.length && dates[nextDate]! < from) nextDate++;
-      const first = (dates[nextDate] ?? Infinity) - from;
-      const date =
-        first > rest.length ? undefined : firstDate(rest, restLower, Math.max(0, first - beforeDate));
+      const date = firstDate(rest, restLower, from, dates);
       if (date !== undefined) {
         const between = restLower.slice(0, date.index);
         // A question is answered in the next turn; dots lead to a value in forms; another sentence or label's value is no birth date.
@@ -215,7 +228,7 @@ export const birthDate = {
         if (isAnswer || isNear) {
           const reason = `A date after "${found}".`;
           yield made(from + date.index, date.text, isBorn && between.length > 30 ? 0.75 : 0.95, reason);
-          const other = firstDate(rest.slice(-after.length), after);
+          const other = firstDate(rest.slice(-after.length), after, from + rest.length - after.length, dates);
           if (other !== undefined && after !== "" && next.test(after.slice(0, other.index)))
             yield made(from + rest.length - after.length + other.index, other.text, 0.9, reason);
           continue;

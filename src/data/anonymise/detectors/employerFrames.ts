@@ -3,35 +3,13 @@
 import { isDepartment, isJobTitle } from "../lists/jobs.ts";
 import { isOrganisationWord } from "../lists/organisations.ts";
 import { tools } from "../lists/things.ts";
-import { firstWords, matchesAt } from "../text/wordIndex.ts";
+import { matchesAt } from "../text/wordIndex.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 import { isEmployer, things } from "./employment.ts";
-import { alsoFirms, firmAt, foldedWords, nameBegins } from "./firmNames.ts";
+import { alsoFirms, firmAt, foldedWords } from "./firmNames.ts";
+import { frame, type Frame } from "./frame.ts";
 import { isSchoolWord } from "./schoolWords.ts";
 import { isHiddenIn } from "./sequences.ts";
-
-interface Frame {
-  readonly pattern: RegExp;
-  readonly words: readonly string[];
-  /** Nobody's own name stands there. */
-  readonly isFirmOnly: boolean;
-  /** What has to stand after the name. */
-  readonly after?: RegExp;
-}
-
-/** Pairs of what an expression begins with (words and "|") and what follows those. */
-function frame(parts: readonly (readonly [string, string])[], isFirmOnly: boolean, after?: RegExp): Frame {
-  // A sentence may begin with it, and the name after it has a capital: letter by letter, as "i" would leave names without theirs.
-  const cased = (head: string): string =>
-    head.replaceAll(/(?<=^|\|)\p{Ll}/gu, (first) => `[${first}${first.toUpperCase()}]`);
-  const source = parts.map(([head, rest]) => `(?:${cased(head)})${rest}`).join("|");
-  const made = {
-    pattern: new RegExp(String.raw`(?<![\p{L}\p{Nd}])(?:${source}) (?:the |The )?${nameBegins}`, "uy"),
-    words: parts.flatMap(([head]) => firstWords(head)),
-    isFirmOnly,
-  };
-  return after === undefined ? made : { ...made, after };
-}
 
 const someone = "(?:me|us|him|her|them|you|everyone|everybody|people|staff|the team|the lot of us)";
 const businesses =
@@ -39,7 +17,7 @@ const businesses =
 const many =
   "agencies|firms|companies|employers|clients|brands|startups|start-ups|outfits|retailers|suppliers|competitors|consultancies|publishers|shops|chains|vendors|contractors|hotels|banks";
 
-const frames: readonly Frame[] = [
+export const frames: readonly Frame[] = [
   frame(
     [
       [
@@ -311,8 +289,8 @@ const told = /^(?: (?:in|because|after|for|when|to|last|as|over|two|three|a) | \
 
 export function* byFrames(context: TextContext): Iterable<Candidate> {
   const { text, words: index } = context;
-  for (const { pattern, words, isFirmOnly, after } of frames)
-    for (const match of matchesAt(pattern, text, index, words)) {
+  for (const { pattern, words, mayStand, isFirmOnly, after } of frames)
+    for (const match of matchesAt(pattern, text, index, words, mayStand)) {
       const start = match.index + match[0].length;
       const end = firmAt(text, start);
       if (end === undefined || isHiddenIn(context.hidden, match.index, end)) continue;
