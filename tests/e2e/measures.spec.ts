@@ -274,6 +274,7 @@ test(
 
 test("while ten thousand rows and two hundred files are read, cleaned, listed and anonymised the page answers at once", async ({
   page,
+  browser,
 }) => {
   await installFelt(page);
   await openPage(page, "#/data");
@@ -287,29 +288,33 @@ test("while ten thousand rows and two hundred files are read, cleaned, listed an
   await page.setInputFiles('[data-files="documents"]', [...paths, rows]);
   // Naming two hundred files takes the tool a task on the page's thread, with nothing of the page's own in it.
   await forgetFelt(page);
-  await statePurpose(page);
-  await expect(page.locator('[data-under-way="reading"]')).toContainText(/document/);
-  await waitForReading(page, 120_000);
-  expect(await documentsListed(page)).toBe(10_200);
-  // The list from end to end, by key and by search, and half a thousand documents anonymised under it.
-  await page.locator("[data-document]").first().focus();
-  for (const key of ["End", "Home", "ArrowDown", "ArrowDown", "End", "ArrowUp"]) {
-    await page.keyboard.press(key);
-    await page.waitForTimeout(150);
-  }
-  await page.click('[data-action="anonymise"]');
-  await expect(page.locator('[data-under-way="working"]')).toContainText(/\d+ of 10,200 documents/);
-  await page.fill("#document-search", "case 7919");
-  await expect.poll(() => documentsListed(page), { timeout: 20_000 }).toBeLessThan(200);
-  await page.click('[data-action="stop-working"]');
-  await expect(page.locator('[data-under-way="working"]')).toHaveCount(0, { timeout: 20_000 });
+  // Readers and rules keep every processor busy here, so that a task waits for its turn: what the page does is its processor time.
+  const tasks = await tasksDuring(browser, page, async () => {
+    await statePurpose(page);
+    await expect(page.locator('[data-under-way="reading"]')).toContainText(/document/);
+    await waitForReading(page, 120_000);
+    expect(await documentsListed(page)).toBe(10_200);
+    // The list from end to end, by key and by search, and half a thousand documents anonymised under it.
+    await page.locator("[data-document]").first().focus();
+    for (const key of ["End", "Home", "ArrowDown", "ArrowDown", "End", "ArrowUp"]) {
+      await page.keyboard.press(key);
+      await page.waitForTimeout(150);
+    }
+    await page.click('[data-action="anonymise"]');
+    await expect(page.locator('[data-under-way="working"]')).toContainText(/\d+ of 10,200 documents/);
+    await page.fill("#document-search", "case 7919");
+    await expect.poll(() => documentsListed(page), { timeout: 20_000 }).toBeLessThan(200);
+    await page.click('[data-action="stop-working"]');
+    await expect(page.locator('[data-under-way="working"]')).toHaveCount(0, { timeout: 20_000 });
+  });
   rmSync(folder, { recursive: true });
   const felt = await readFelt(page);
   console.log(
-    `10,200 documents: shift ${felt.shift.toFixed(4)}, longest task ${Math.max(0, ...felt.longTasks)} ms, ` +
-      `slowest interaction ${Math.max(0, ...felt.interactions.map(({ duration }) => duration))} ms`,
+    `10,200 documents: shift ${felt.shift.toFixed(4)}, of ${tasks.length} tasks the longest ` +
+      `${tasks[0]?.processorMs.toFixed(0)} ms of processor time, ` +
+      `${Math.max(0, ...felt.longTasks)} ms on the clock, slowest interaction ${Math.max(0, ...felt.interactions.map(({ duration }) => duration))} ms`,
   );
-  expect(felt.longTasks.filter((duration) => duration > taskLimitMs)).toEqual([]);
+  expect(tasks.filter(({ processorMs }) => processorMs > taskLimitMs)).toEqual([]);
   expect(felt.interactions.filter((one) => !isShort(one))).toEqual([]);
 });
 
