@@ -8,6 +8,7 @@ import type { DocumentsState } from "../../state/createDocuments.ts";
 import { languageName, stateWords } from "../../words/data.ts";
 import { plural } from "../../words/format.ts";
 import { formatNumber } from "../../words/locale.ts";
+import { observeListSize } from "./listSize.ts";
 import { createRowKeys } from "./rowKeys.ts";
 
 const deskHeight = 64;
@@ -31,6 +32,7 @@ export function DocumentList(props: { app: AppState; docs: DocumentsState }) {
     getScrollElement: () => scroller,
     estimateSize: () => (isPhone() ? phoneHeight : deskHeight),
     overscan,
+    observeElementRect: observeListSize,
   });
   createEffect(on(isPhone, () => virtualizer.measure(), { defer: true }));
   createEffect(() => {

@@ -10,6 +10,7 @@ import type { DocumentsState } from "../../state/createDocuments.ts";
 import { listed, madeByWords, undoBegins } from "../../words/data.ts";
 import { plural } from "../../words/format.ts";
 import { formatNumber } from "../../words/locale.ts";
+import { observeListSize } from "./listSize.ts";
 import { createRowKeys } from "./rowKeys.ts";
 
 const rowHeight = 72;
@@ -29,6 +30,7 @@ export function PromptTable(props: { app: AppState; docs: DocumentsState }) {
     getScrollElement: () => scroller,
     estimateSize: () => rowHeight,
     overscan,
+    observeElementRect: observeListSize,
   });
   const inSight = createMemo((): PromptRow[] =>
     virtualizer.getVirtualItems().flatMap(({ index }) => rows.at(index) ?? []),
