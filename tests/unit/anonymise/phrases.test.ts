@@ -30,7 +30,7 @@ const kinds: readonly (readonly [string, (entity: string) => boolean])[] = [
   ["namesNot", (entity) => entity === "PERSON"],
 ];
 
-// Thousands of phrases, and a test of its own costs each of them more than being read: a test for each list names all that are wrong.
+// Thousands of phrases: a test for each list, which names all that are wrong.
 it.each(kinds)("finds what is marked in %s, and no more", (name, isMeant) => {
   const wrong = phrasesOf(name).flatMap(({ text, marked }) => {
     const found = anonymise(text)
