@@ -2,7 +2,7 @@
 // belongs to it: flat, town, region, postcode, country. Also boxes, labelled lines, and a town with its postcode.
 import { setOf } from "../text/setOf.ts";
 import { fold, tokenAt } from "../text/tokens.ts";
-import { matchesAt } from "../text/wordIndex.ts";
+import { matchesAt, type WordList, wordList } from "../text/wordIndex.ts";
 import { addressEnd, addressStart, isAfterState, piecesBefore } from "./addressParts.ts";
 import { addressChains } from "./addressChain.ts";
 import { answers, spokenChains } from "./addressSpoken.ts";
@@ -19,10 +19,11 @@ const lowerEnglish = new RegExp(
   String.raw`(?<![\w$,.#-])(?:(?:flat|unit|apartment|number|no\.) [a-z\d]{1,6},? )?\d{1,6}[a-z]?,? (?:[a-z][a-z'.-]{1,20} ){1,3}?(?:(?:st|ave|rd|blvd|ln|dr)(?=,)|grove|gardens|mews|street|avenue|road|boulevard|lane|drive|court|square|terrace|crescent|close|parkway|highway)(?!\w)(?:,? (?:apartment|apt\.?|flat|unit|suite|number) (?:\d{1,5}[a-z]?|[a-z](?!\w)|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve))?`,
   "uy",
 );
-const numberWords =
+const numberWords = wordList(
   "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety".split(
     " ",
-  );
+  ),
+);
 /** "forty two maple street" */
 const spelledNumber = new RegExp(
   String.raw`(?<![\w-])(?:(?:flat|unit|apartment|number) )?(?:${numberWords.join("|")})(?:[ -](?:${numberWords.join("|")}|hundred|and|oh|[ab](?= ))){0,4} (?!way |big |long |of |in |on |at |and |to |the )(?:[a-z][a-z'.-]{2,20} ){1,2}(?:street|avenue|road|lane|drive|close|crescent|terrace|grove|gardens|boulevard)(?!\w)`,
@@ -48,36 +49,37 @@ function lowerEnd({ lower, text, isLowerCase, gazetteer }: TextContext, from: nu
 /** The number behind the end of a street's name; the name itself is read backwards from there. */
 const german =
   /(?<=(?<end>straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|plein|gracht|kade|gata|gatan|vägen|vej|gade|veien|katu|tie|utca) )\d{1,4} ?(?:[a-z]|[-/]?(?:i{1,3}|iv|hs|huis|bis))?(?:[-/]\d{1,4})?(?![\p{L}\p{Nd}])/uy;
-const houseNumbers = ["#1w", "#2w", "#3w", "#4w"];
+const houseNumbers = wordList(["#1w", "#2w", "#3w", "#4w"]);
 const germanName =
   /(?<![\p{L}\p{Nd}])(?:(?:Am|An der|An den|Auf der|Im|In der|Zum|Zur|Alte|Neue|Große|Kleine|Obere|Untere) )?(?:\p{Lu}[\p{L}.-]{1,24}[ -]){0,2}(?:\p{Lu}[\p{L}.-]{1,30})?$/u;
 const romance =
   /(?<![\p{L}\p{Nd}])(?:\d{1,4} ?(?:bis|ter|[A-D])?,? )?(?:rue|avenue|av\.|boulevard|bd|place(?! of)|chemin|allée|impasse|quai|cours|route|calle|c\/|avenida|avda\.?|plaza|paseo|carrer|camino|carretera|travesía|ronda|glorieta|rua|travessa|praça|alameda|estrada|largo|via|viale|piazza|piazzale|corso|vicolo|strada|ul\.|pl\.|plac|ulica|aleja|al\.|os\.)(?= ) (?:(?:de|de la|de las|de los|del|des|du|di|da|do|dos|della|delle|dei|d'|l'|la|le|les|el|san|santa|saint|sainte|st\.) ?){0,3}(?:\d{1,2} (?:de )?)?\p{Lu}[\p{L}\p{M}'’.-]{1,24}(?: (?:(?:de|la|del|des|du|di|da|do|dos|e|y|et) ){0,2}\p{Lu}[\p{L}\p{M}'’.-]{0,24}){0,4}(?:,? (?:n[.ºo°]{0,2} ?)?\d{1,4}(?:[/-](?:\d{1,4}|[a-d](?!\p{L})))? ?(?:bis|ter|[a-d](?![\p{L}]))?(?: ?m\. ?\d{1,4})?(?![\p{L}\p{Nd}]))?/iuy;
-const romanceWords =
+const romanceWords = wordList(
   "#1w #2w #3w #4w rue avenue av boulevard bd place chemin allee impasse quai cours route calle c avenida avda plaza paseo carrer camino carretera travesia ronda glorieta rua travessa praca alameda estrada largo via viale piazza piazzale corso vicolo strada ul pl plac ulica aleja al os".split(
     " ",
-  );
+  ),
+);
 /** "Am Markt 30b, 28654 Augsburg": a street without a word for one, before a postcode. */
 const germanPlace =
   /(?<![\p{L}\p{Nd}])(?:Am|An der|An den|Auf der|Auf dem|Im|In der|Zum|Zur|Unter den|Hinter der) \p{Lu}[\p{L}-]{2,24} \d{1,4} ?[a-z]?(?=,? \n?\d{4,5} )/uy;
-const placeWords = "am an auf im in zum zur unter hinter".split(" ");
+const placeWords = wordList("am an auf im in zum zur unter hinter");
 /** "142, Sector 21": plots of planned towns. */
 const plot =
   /(?=[#\d])(?<![\p{L}\p{Nd}$€£.-])#?\d{1,5}[A-Z]?(?:[-/]\d{1,5})?,? (?:Sector|Phase|Block|Street|Road|Lane)[ -]\d{1,3}[A-Z]?(?![\p{L}\p{Nd}])/uy;
 const box =
   /(?<![\p{L}\p{Nd}])(?:(?:g\.?)?p\.? ?o\.? ?box|post office box|private (?:mail )?bag|locked bag|postfach|postbus|casilla(?: de correo)?|caixa postal|c\.p\.|boîte postale|apartado(?: de correos| postal)?|b\.?p\.?|psc|cmr|unit|apo|fpo|dpo)(?: ?no\.?|:| #)? (?:x ?)?\d{1,6}(?:-\d{1,5})?(?:,? box \d{1,6})?(?![\p{L}\p{Nd}])/iuy;
-const boxWords =
-  "g gpo private locked postbus casilla caixa c boite b p po post postfach apartado bp psc cmr unit apo fpo dpo".split(
-    " ",
-  );
+const boxWords = wordList(
+  "g gpo private locked postbus casilla caixa c boite b p po post postfach apartado bp psc cmr unit apo fpo dpo",
+);
 const unit = /(?<![\p{L}\p{Nd}])(?:apt|apartment|suite|ste|flat)\.? ?#?\d{1,5}[A-Za-z]?(?![\p{L}\p{Nd}])/iuy;
-const unitWords = "apt apartment suite ste flat".split(" ");
+const unitWords = wordList("apt apartment suite ste flat");
 const label =
   /(?<![\p{L}])(?:(?:home|postal|mailing|street|residential|billing|shipping|delivery|current|permanent|business|office|work|email)?[ _-]?(?:address|residence)(?: line)?(?: ?\d)?|anschrift|adresse|wohnhaft in|domicile|dirección|direccion|domicilio|indirizzo|endereço|adres)["']?\s{0,3}[:=|\t]\s{0,3}["']?((?!https?:|www)[^\n|;"]{6,160})/uy;
-const labelWords =
+const labelWords = wordList(
   "home postal mailing street residential billing shipping delivery current permanent business office work email address residence anschrift adresse wohnhaft domicile direccion domicilio indirizzo endereco adres"
     .split(" ")
-    .flatMap((one) => [one, `${one}address`]);
+    .flatMap((one) => [one, `${one}address`]),
+);
 const zipCode = /(?<=[A-Za-z],? {1,2})\d{5}(?:-\d{4})?(?![\p{L}\p{Nd}])/uy;
 /** A town and a state before a ZIP code. */
 const american =
@@ -87,11 +89,12 @@ const british =
 const canadian = /(?=[A-Z]\d)(?<![\p{L}\p{Nd}-])[ABCEGHJ-NPRSTVXY]\d[A-Z][ -]?\d[A-Z]\d(?![\p{L}\p{Nd}-])/uy;
 const continental =
   /(?=\d)(?<![\p{L}\p{Nd}.,/]|[^A-Z]-)\d{4,5}(?: [A-Z]{2})? \p{Lu}[\p{L}\p{M}'’.-]{2,24}(?:[ -](?:(?:am|an der|im|sur|sous|en|de|la|del) )?\p{Lu}[\p{L}\p{M}'’.-]{1,24}){0,2}(?![\p{L}\p{Nd}])/uy;
-const continentalWords = ["#4w", "#5w"];
+const continentalWords = wordList(["#4w", "#5w"]);
 const zip =
   /(?<![\p{L}])(?:zip|zip ?code|post ?code|postal code|plz|postleitzahl|code postal|código postal|cap|pin ?code|eircode)["']?(?: is|:|=)? ?["']?((?=[a-z\d -]{0,6}\d)[a-z\d]{2,5}(?:[ -]?[a-z\d]{2,4})?)(?![\p{L}\p{Nd}])/uy;
-const zipWords =
-  "zip zipcode post postcode postal plz postleitzahl code codigo cap pin pincode eircode".split(" ");
+const zipWords = wordList(
+  "zip zipcode post postcode postal plz postleitzahl code codigo cap pin pincode eircode",
+);
 
 function longestPlace(town: string, gazetteer: TextContext["gazetteer"]): string | undefined {
   const words = town.split(" ");
@@ -109,7 +112,7 @@ function longestPlace(town: string, gazetteer: TextContext["gazetteer"]): string
 }
 
 /** Those that have words begin with one of them; others with a number, or with so many characters before one. */
-const patterns: readonly (readonly [RegExp, number, string, boolean, readonly string[] | number])[] = [
+const patterns: readonly (readonly [RegExp, number, string, boolean, WordList | number])[] = [
   [english, 0.93, "A house number and a street.", true, 1],
   [germanPlace, 0.9, "A house number and a postcode.", true, placeWords],
   [plot, 0.88, "A plot of a planned town.", true, 1],
@@ -138,83 +141,83 @@ const capitals =
 const numberLast =
   /(?<=(?<name>(?<![\p{L}\p{Nd}])(?:\p{Lu}[\p{L}\p{M}'’.-]{0,24} ){1,4}(?:avenue|ave\.?|road|rd\.?|street|st\.?|drive|lane|boulevard|blvd\.?|prospekt|prospect|pr\.|ulitsa|ulica|caddesi|cad\.?|cd\.?|soka[kğ]ı?|sok\.?|sk\.?|bulvarı|blv\.?|mahallesi|mah\.?|gate|gata|gatan|gt\.?|vägen|väg|veien|vei|vej|gade|allé|alle|plads|plass|torg|torget|tie|katu|kuja|polku|náměstí|třída|ulice|trg|cesta|utca|út|körút|tér|iela|gatvė|tänav|puiestee|maantee|strada|șoseaua|bulevardul|straße|strasse|weg|platz|ring|allee|damm|ufer|laan|straat|plein|dreef|kade|singel|hof) (?:no[.:]?|nr\.?|n°|nº|#)? ?|(?:leoforos|odos|jalan|jl\.|jln\.?|lorong|persiaran|soi|thanon|ulitsa|prospekt|bulevard|strada|str\.|via|rua|calle|rue|đường) (?:\p{Lu}[\p{L}\p{M}'’.-]{0,24},? ){1,4}(?:no[.:]?|nr\.?|n°|nº|#)? ?))\d{1,4}(?:[/-]\d{1,4})?[a-z]?(?: (?:[a-h](?: [a-h]?\d{1,3})?|bis|lt\.?|d:\d+)(?![\p{L}]))?(?! ?(?:%|percent|years?|people|million|km|miles|minutes|hours|days|and|to|at)\b)(?![\p{L}\p{Nd}]|[.,]\d)/iuy;
 /** "Carrera 7 # 71-21", "123 Teheran-ro", "2-1-1 Nihonbashi", "15 Jalan Ampang", "RR 2 Box 114", "One Microsoft Way". */
-const elsewhere: readonly (readonly [RegExp, boolean, readonly string[]])[] = [
+const elsewhere: readonly (readonly [RegExp, boolean, WordList])[] = [
   [
     /(?<![\p{L}\p{Nd}])(?:carrera|calle|cra|cl|kr|diagonal|transversal|avenida|av|ak|ac)\.? \d{1,3} ?[a-z]?(?: (?:sur|norte|bis))? ?(?:#|no\.?|n°|nº) ?\d{1,3} ?[a-z]? ?-? ?\d{1,3}(?![\p{L}\p{Nd}])/iuy,
     false,
-    "carrera calle cra cl kr diagonal transversal avenida av ak ac".split(" "),
+    wordList("carrera calle cra cl kr diagonal transversal avenida av ak ac"),
   ],
   [
     /(?<![\p{L}\p{Nd}.,-])\d{1,4}(?:-\d{1,3})?,? \p{Lu}[\p{L}]+(?:-(?:ro|gil|daero|dong))(?: \d{1,3}(?:-gil)?)?(?![\p{L}\p{Nd}-])/uy,
     false,
-    "#1w #2w #3w #4w".split(" "),
+    wordList("#1w #2w #3w #4w"),
   ],
   [
     /(?<![\p{L}\p{Nd}.,/-])\d{1,2}-\d{1,2}(?:-\d{1,2})?,? \p{Lu}[\p{L}\p{M}-]{2,24}(?: \p{Lu}[\p{L}\p{M}-]{2,24})?(?=,)/uy,
     true,
-    "#1w #2w".split(" "),
+    wordList("#1w #2w"),
   ],
   [
     /(?<=(?<lead>(?<![\p{L}\p{Nd}])(?:\d{1,4}[a-z]?,? )?))(?:jalan|jl\.|jln\.?|lorong|persiaran|leoforos|soi) \p{Lu}[\p{L}\p{M}'’.-]{1,24}(?: \p{Lu}?[\p{L}\p{M}\p{Nd}/'’.-]{1,24}){0,2}(?=,)/iuy,
     true,
-    "jalan jl jln lorong persiaran leoforos soi".split(" "),
+    wordList("jalan jl jln lorong persiaran leoforos soi"),
   ],
   [
     /(?<![\p{L}\p{Nd}])(?:r\.?r\.?|rural route|hc|star route|route) \d{1,3},? box \d{1,5}(?![\p{L}\p{Nd}])/iuy,
     false,
-    "r rr rural hc star route".split(" "),
+    wordList("r rr rural hc star route"),
   ],
   [
     /(?<![\p{L}\p{Nd}])(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten) (?:\p{Lu}[\p{L}'’-]{1,20} ){1,3}(?:Street|Road|Lane|Avenue|Drive|Court|Square|Place|Way|Plaza|Boulevard|Parkway|Circle|Center|Centre)(?![\p{L}])/uy,
     true,
-    "one two three four five six seven eight nine ten".split(" "),
+    wordList("one two three four five six seven eight nine ten"),
   ],
   // "〒150-0041 Tokyo, Shibuya-ku, Jinnan 1-19-11"
   [
     /(?<=(?<lead>〒? ?))\d{3}-\d{4},? (?:\p{Lu}[\p{L}\p{M}-]{1,24},? ){1,5}\d{1,2}(?:-chome)?-\d{1,2}(?:-\d{1,3})?(?![\p{L}\p{Nd}-])/uy,
     false,
-    "#3w".split(" "),
+    wordList("#3w"),
   ],
   // "Nishi-Shinjuku 2-8-1, Shinjuku-ku": blocks of Japan.
   [
     /(?<=(?<lead>(?<![\p{L}\p{Nd}])\p{Lu}[\p{L}\p{M}'’-]{2,24} ))\d{1,2}(?:-chome)?-\d{1,2}(?:-\d{1,3})?(?=,)/uy,
     true,
-    "#1w #2w".split(" "),
+    wordList("#1w #2w"),
   ],
   [
     /(?<![\p{L}\p{Nd}.,/-])\d{1,2}(?:-chome)?-\d{1,2}(?:-\d{1,3})?,? \p{Lu}[\p{L}\p{M}-]{2,24}(?: \p{Lu}[\p{L}\p{M}-]{2,24})?(?=, ?\p{Lu}[\p{L}\p{M}-]+(?:-(?:ku|shi|cho|machi|gun|to|fu|ken))?[ ,])/uy,
     true,
-    "#1w #2w".split(" "),
+    wordList("#1w #2w"),
   ],
   // Whatever the street is called, before a postcode and a town: "Unter den Linden 5, 10117 Berlin", "Oudezijds 12-II, 1012 AB Town".
   [
     /(?=\d{1,4}(?:[ -]?(?:I{1,3}|IV|hs|bis|[A-Za-z])(?![\p{L}]))?(?:[-/]\d{1,4})?,?[ \n]{1,2}(?:[A-Z]{1,2}-)?(?:\d{4} [A-Z]{2}|\d{2}-\d{3}|\d{3} \d{2}|\d{4,6}) \p{Lu}\p{L})(?<=(?<lead>(?<![\p{L}\p{Nd}])(?:\p{Lu}[\p{L}\p{M}'’.-]{1,24} (?:(?:den|de|der|van|von|la|le|del|di|da|do|'t) ){0,2}){1,4}))\d{1,4}(?:[ -]?(?:I{1,3}|IV|hs|bis|[A-Za-z])(?![\p{L}]))?(?:[-/]\d{1,4})?/uy,
     true,
-    "#1w #2w #3w #4w".split(" "),
+    wordList("#1w #2w #3w #4w"),
   ],
   // "12 The Esplanade, Torquay VIC 3228", "The Old Forge 3": a town and a code of the English-speaking world follow.
   [
     /(?<![\p{L}\p{Nd}$€£.,#-])\d{1,5}[A-Za-z]? (?:The )?\p{Lu}[\p{L}\p{M}'’.-]{1,24}(?: (?:(?:of|de|the|on) )?\p{Lu}[\p{L}\p{M}'’.-]{1,24}){0,3}(?=,[ \n]{1,2}(?:\p{Lu}[\p{L}\p{M}'’. -]{1,30},?[ \n]{1,2}){1,3}(?:[A-Z]{2,3},? \d{4,5}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z][ -]?\d[A-Z]\d|\d{5})(?![\p{L}\p{Nd}]))/uy,
     true,
-    "#1w #2w #3w #4w #5w".split(" "),
+    wordList("#1w #2w #3w #4w #5w"),
   ],
   // "Ballinakill, Kilmoganny, Co. Kilkenny"
   [
     /(?<=(?<lead>(?<![\p{L}\p{Nd}])(?:\p{Lu}[\p{L}\p{M}'’-]{1,24}(?: \p{Lu}[\p{L}\p{M}'’-]{1,24}){0,2},[ \n]{1,2}){1,3}))Co\. \p{Lu}\p{L}{2,14}(?![\p{L}])/uy,
     false,
-    "co".split(" "),
+    wordList("co"),
   ],
   // Without a number: a street, and a town or a code after it.
   [
     /(?<=(?<lead>(?<![\p{L}\p{Nd}])(?:\p{Lu}[\p{L}'’-]{1,20} ){1,3}))(?:Street|Road|Lane|Avenue|Boulevard|Close|Crescent|Caddesi|Gardens)(?=,|\n)/uy,
     true,
-    "street road lane avenue boulevard close crescent caddesi gardens".split(" "),
+    wordList("street road lane avenue boulevard close crescent caddesi gardens"),
   ],
 ];
 
 /** "lives on Pemberton Avenue": without a number. */
-const bareStreets = "street road lane avenue boulevard close crescent gardens drive terrace grove mews".split(
-  " ",
+const bareStreets = wordList(
+  "street road lane avenue boulevard close crescent gardens drive terrace grove mews".split(" "),
 );
 const bareStreet =
   /(?<=(?<name>(?<![\p{L}\p{Nd}-])(?:\p{Lu}[\p{L}'’-]{1,20} |\d{1,3}(?:st|nd|rd|th) ){1,3}))(?:Street|Road|Lane|Avenue|Boulevard|Close|Crescent|Gardens|Drive|Terrace|Grove|Mews)(?: and (?:\p{Lu}[\p{L}'’-]{1,20} |\d{1,3}(?:st|nd|rd|th) ){1,3}(?:Street|Road|Lane|Avenue|Boulevard|Drive))?(?![\p{L}]| \p{Lu})/uy;

@@ -2,7 +2,7 @@
 // text with capitals is given it, and the chains of pieces are looked for in that. Offsets stay.
 import { setOf } from "../text/setOf.ts";
 import type { Region, Token } from "../text/tokens.ts";
-import { matchesAt } from "../text/wordIndex.ts";
+import { matchesAt, wordList } from "../text/wordIndex.ts";
 import { addressChains } from "./addressChain.ts";
 import { isArea, isDwelling, isStreet } from "./addressWords.ts";
 import type { Candidate, TextContext } from "./detector.ts";
@@ -81,7 +81,7 @@ export function* spokenChains(context: TextContext): Iterable<Candidate> {
 /** "Where do you live now?" and the answer on the next line, behind who gives it. */
 const asked =
   /(?:where (?:do|did) (?:you|they) (?:now |currently )?live|(?:what(?:['’]s| is)|give me|confirm|tell me|have) (?:your|the) (?:(?:full|home|current|postal|mailing|billing|street) )?address)[^\n\d]{0,40}\n[ \t]{0,4}(?:(?:applicant|candidate|interviewee|caller|customer|client|patient|respondent|user|guest|a|(?:speaker|person|voice|participant) \d{1,2})(?:: ?| ))?(?=([^\n]{6,130}))/uy;
-const askedWords = "where what give confirm tell have".split(" ");
+const askedWords = wordList("where what give confirm tell have");
 const spoken =
   /^(?:(?:um|uh|yes|sure|okay|well|so|it['’]?s|it is|at|i live (?:at|in)|i['’]?m at|my address is|that['’]?s|i live on)[ ,]+)+/u;
 

@@ -2,7 +2,7 @@
 // birthday, a sex, a name in an apposition, a family. Years of experience, sizes and prices are none: a unit or a noun follows those.
 // Each file of ages/ has the forms of one kind.
 import { cellsUnder } from "../text/tables.ts";
-import { matchesAt } from "../text/wordIndex.ts";
+import { matchesAt, wordList } from "../text/wordIndex.ts";
 import { answeredAges, following } from "./ages/answers.ts";
 import { agesOfFamily } from "./ages/family.ts";
 import { labelledAges } from "./ages/labels.ts";
@@ -30,7 +30,7 @@ const expressions = [...agePhrases, ...ageMilestones].map(([pattern, score, reas
   pattern,
   score,
   reason,
-  starts,
+  starts: wordList(starts),
   hasCapitals: pattern.source.includes("Lu"),
 }));
 

@@ -3,7 +3,7 @@
 import { birthLabels } from "../lists/birthLabels.ts";
 import { sectionAt } from "../text/sections.ts";
 import { fold } from "../text/tokens.ts";
-import { matchesAt, matchesAtText } from "../text/wordIndex.ts";
+import { matchesAt, matchesAtText, wordList } from "../text/wordIndex.ts";
 import { cellsUnder } from "../text/tables.ts";
 import { birthSaid } from "./birthSaid.ts";
 import type { Candidate, Detector, TextContext } from "./detector.ts";
@@ -19,14 +19,14 @@ const label = new RegExp(
     )}|(?:place(?: and | ?& ?| ?/ ?))?(?:date|day|year|month)s?(?:(?: and |/)(?:year|month))?[ _-]?(?:(?:and|&) place )?of[ _-]?b(?:ir|ri)th|birth[ _-]?(?:dat(?:e|um)|dt|day|year)s?|birth place(?: and |/| & )date|b[-_]?date|bd:|b['’-]?days?|d\.?o\.?b\.?|d[ /]o[ /]b|d\. o\. b\.|y\.?o\.?b\.?|yr\.? of birth|dt\.? of birth|year born|born(?: and (?:raised|bred|brought up))?|b\.(?= ?[\d'’])|geboren(?: am| op)?|geb[.:]|nat[oa](?: a [^\n,;:.\d]{2,30}?)? il|nat[oa] a [^\n,;:.\d]{2,30}(?=,? \d)|many happy returns(?= on)|nacid[oa](?: el)?|nascid[oa] (?:em|a)|urodzon[ya]|birth|came into (?:the|this) world)(?![\p{L}])`,
   "uy",
 );
-const labelWords = [
+const labelWords = wordList([
   ...new Set([
     ...birthLabels.map((one) => /^[\p{L}\p{M}]+/u.exec(one)![0]).map(fold),
     ..."many place date dates day days year years month months birth birthdate birthdates birthday birthdays birthyear birthyears birthdt b bd bdate bday bdays d dob y yob yr dt born geboren geb nato nata nacido nacida nascido nascida urodzony urodzona came dateof dayof yearof monthof dateofbirth datebirth".split(
       " ",
     ),
   ]),
-];
+]);
 const datesAfter = [dateSource, unusualDateSource].map(
   (source) => new RegExp(String.raw`(?<![\p{L}\p{Nd}])(?:${source})(?![\p{Nd}])`, "gu"),
 );
@@ -39,7 +39,7 @@ const bracketed = new RegExp(
 /** "Age 40 (03/06/1984)", "40 years (03/06/1984)" */
 const isAfterAge =
   /(?<!\p{L})(?:age|aged|alter|edad|âge):? \d\d \($|(?<!\d)\d\d (?:years?(?: old)?|y\/?o|jahre|ans|años) \($|\[AGE[^\]]{0,12}\](?: years?(?: old)?)? \($/iu;
-const bracketMarks = ["("];
+const bracketMarks = wordList(["("]);
 const starred = new RegExp(
   String.raw`(?<=(?:^|[\n(,;] ?))[*°] ?((?:${dateSource}))(?!\p{Nd})(?=\s*(?:$|[\n),;.]| (?:in|à|a|i|w|te|zu|bei)(?!\p{L})))`,
   "uy",

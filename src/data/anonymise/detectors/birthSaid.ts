@@ -1,6 +1,6 @@
 // Dates of birth that no word for being born stands beside: the day on which somebody reaches an age, and years that people are of.
 import { setOf } from "../text/setOf.ts";
-import { matchesAt } from "../text/wordIndex.ts";
+import { matchesAt, wordList } from "../text/wordIndex.ts";
 import type { TextContext } from "./detector.ts";
 import { dateSource, unusualDateSource } from "./dates.ts";
 import { writtenNumber } from "./numbers.ts";
@@ -19,7 +19,7 @@ const turned = new RegExp(
   String.raw`(?:turn(?:ed|s|ing)?|be|hits?|reach(?:ed|es)?) ${reached}(?: (?:next|this|last) (?:year|week|month))?,? (?:(?:on|in|this|last|next|the|come) ){1,3}((?:${dateSource}))(?!\p{L})`,
   "uy",
 );
-const turnedWords = "turn turned turns turning be hit hits reach reached reaches".split(" ");
+const turnedWords = wordList("turn turned turns turning be hit hits reach reached reaches");
 const subject = new RegExp(
   String.raw`(?<!\p{L})(?:${person})(?:['’](?:ll|d|s|re|m)| will| would| is| was| are| am)?(?: (?:just|only|also|have|has|be|going to|about to|due to))? ?$`,
   "iu",
@@ -33,26 +33,26 @@ const onDay = new RegExp(
   String.raw`on (?:the )?((?:${dateSource})),? (?:${person}) (?:(?:just |will |would )?turn(?:ed|s)?|(?:will|would) be) (?:1[3-9]|[2-9]\d|${writtenNumber})(?=[.,;!)\n]|$| years| and | so )`,
   "uy",
 );
-const onWords = ["on"];
+const onWords = wordList(["on"]);
 /** "his 50th on 3 May" */
 const ordinal = new RegExp(
   String.raw`(?:his|her|my|(?<=\p{L}[’'])s) [2-9]\d(?:st|nd|rd|th)(?: birthday)?(?: is| was| falls| comes up)? on (?:the )?((?:${dateSource}))`,
   "uy",
 );
 const ofSomebody = /(?<!\p{L})\p{Lu}\p{Ll}+[’']$/u;
-const ordinalWords = ["his", "her", "my", "s"];
+const ordinalWords = wordList(["his", "her", "my", "s"]);
 /** "a child of March '84" */
 const childOf = new RegExp(
   String.raw`child of (?:the \p{L}{5,9}, )?(?:the )?((?:${dateSource}|${unusualDateSource}))`,
   "uy",
 );
-const childWords = ["child"];
+const childWords = wordList(["child"]);
 /** "wurde am 3. Juni 1984 in Lima geboren", "ik ben in 1984 geboren" */
 const abroad = new RegExp(
   String.raw`(?:wurden?|bin|ist|war|ben|werd|is) (?:am |op |im jahre? |in )?((?:${dateSource}))[^.;:\n\d]{0,30} geboren(?!\p{L})`,
   "uy",
 );
-const abroadWords = "wurde wurden bin ist war ben werd is".split(" ");
+const abroadWords = wordList("wurde wurden bin ist war ben werd is");
 
 const year = String.raw`(?:19[3-9]\d|200\d)`;
 /** "1990-born", "a 1990 baby", "I am of 1990 vintage", "1986er Jahrgang", "Jahrgang 1986". */

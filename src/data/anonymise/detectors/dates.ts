@@ -1,6 +1,6 @@
 // How dates are written, for the detectors that look for some of them.
 import { fold } from "../text/tokens.ts";
-import { firstWords } from "../text/wordIndex.ts";
+import { firstWords, wordList } from "../text/wordIndex.ts";
 import { ones, teens, tensStems, writtenNumber, writtenOrdinal, writtenYear } from "./numbers.ts";
 
 export const months = [
@@ -64,7 +64,7 @@ export const unusualDateSource = [
 ].join("|");
 
 /** What each date has: a number, a word of a month or for a number. "the " and "early " may stand before it. */
-export const dateWords = [
+export const dateWords = wordList([
   ..."#1 #2 #4 #8 ' ’ oh zero tammikuu* helmikuu* maaliskuu* huhtikuu* toukokuu* kesäkuu* heinäkuu* elokuu* syyskuu* lokakuu* marraskuu* joulukuu*"
     .split(" ")
     .map(fold),
@@ -72,7 +72,7 @@ export const dateWords = [
   ...firstWords(
     `${ones}|${teens}|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|christmas|boxing|new|leap|halloween|valentine|midsummer|forties|fifties|sixties|seventies|eighties|nineties`,
   ),
-];
+]);
 export const beforeDate = 6;
 
 /** "1987" -> "1980s" */

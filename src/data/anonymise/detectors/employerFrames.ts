@@ -3,7 +3,7 @@
 import { isDepartment, isJobTitle } from "../lists/jobs.ts";
 import { isOrganisationWord } from "../lists/organisations.ts";
 import { tools } from "../lists/things.ts";
-import { firstWords, matchesAt } from "../text/wordIndex.ts";
+import { firstWords, matchesAt, type WordList, wordList } from "../text/wordIndex.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 import { isEmployer, things } from "./employment.ts";
 import { alsoFirms, firmAt, foldedWords, nameBegins } from "./firmNames.ts";
@@ -12,7 +12,7 @@ import { isHiddenIn } from "./sequences.ts";
 
 interface Frame {
   readonly pattern: RegExp;
-  readonly words: readonly string[];
+  readonly words: WordList;
   /** Nobody's own name stands there. */
   readonly isFirmOnly: boolean;
   /** What has to stand after the name. */
@@ -27,7 +27,7 @@ function frame(parts: readonly (readonly [string, string])[], isFirmOnly: boolea
   const source = parts.map(([head, rest]) => `(?:${cased(head)})${rest}`).join("|");
   const made = {
     pattern: new RegExp(String.raw`(?<![\p{L}\p{Nd}])(?:${source}) (?:the |The )?${nameBegins}`, "uy"),
-    words: parts.flatMap(([head]) => firstWords(head)),
+    words: wordList(parts.flatMap(([head]) => firstWords(head))),
     isFirmOnly,
   };
   return after === undefined ? made : { ...made, after };

@@ -5,7 +5,7 @@ import { isJobTitle } from "../lists/jobs.ts";
 import { isOrganisationWord } from "../lists/organisations.ts";
 import { tools } from "../lists/things.ts";
 import { lineStart, sectionAt } from "../text/sections.ts";
-import { firstWords, matchesAt } from "../text/wordIndex.ts";
+import { firstWords, matchesAt, wordList } from "../text/wordIndex.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 import { listAfter, mayBeFirm } from "./employerFrames.ts";
 import { headWords } from "./resumeLines.ts";
@@ -35,7 +35,7 @@ const labelPattern = new RegExp(
     )}|(?:KEY |MAIN )?(?:CLIENTS|EMPLOYERS|COMPANY|EMPLOYER|COMPANIES|ORG)|[Ee]mployer(?=\(s\)|(?<=r) \d)(?: \d)?|[Cc]ompany \d)(?:\(s\))?(?:[ _]\d)?["']?[ \t]{0,2}[:=][ \t]{0,3}["']?(?:[Tt]he )?${nameBegins}`,
   "uy",
 );
-const labelWords = [
+const labelWords = wordList([
   ...firstWords(labels),
   "key",
   "main",
@@ -44,13 +44,13 @@ const labelWords = [
   "company",
   "employer",
   "companies",
-];
+]);
 
 const alsoPeoples =
   /client|host|contractor|placed|background|bg check|offers|previous(?:ly)?["']?\s*[:=]|curr["']?\s*[:=]/i;
 
 /** A line of its own above clients and employers. */
-const listWords = "selected key main recent past previous former some clients employers".split(" ");
+const listWords = wordList("selected key main recent past previous former some clients employers");
 const listHead =
   /(?<=(?:^|\n)[ \t#*]{0,6})(?:(?:[Ss]elected|[Kk]ey|[Mm]ain|[Rr]ecent|[Pp]ast|[Pp]revious|[Ff]ormer|[Ss]ome|SELECTED|KEY|MAIN|RECENT|PAST|PREVIOUS) )?(?:CLIENTS|EMPLOYERS|[Cc]lients|[Ee]mployers):?[*]{0,2}[ \t]{0,4}\r?\n/uy;
 
@@ -61,7 +61,7 @@ const saidPattern = new RegExp(
   String.raw`(?<=(?:^|[\n;,|•*(–—/+:-]|\. )[ \t]{0,3})(?:${either(said)})\.? ${nameBegins}`,
   "uy",
 );
-const saidWords = firstWords(said);
+const saidWords = wordList(firstWords(said));
 const noteEnd = /^ ?(?:[,;)/\n|.–—+(]|$| - | for (?:\d|[a-z]+ (?:years|yrs))| since | as an? | and | prev)/u;
 
 const duration = String.raw`\d{1,2}(?:[.,]\d)? ?\+?(?:yrs?|years?|y|mths?|mos?|months?|wks?|weeks?|winters|summers|seasons)`;
@@ -87,7 +87,7 @@ const asked = new RegExp(
   String.raw`(?<!\p{L})(?:${either(questions)})(?!\p{L})[^\n?]{0,50}\?["”]?(?: (?=[^\n]{2,40}(?:\n|$))|[ \t]{0,3}(?:\r?\n[ \t]{0,3}){1,2})(?:\[[^\]\n]{1,40}\] ?)?(?:[^\n:.?!]{1,40}: ?|[AaRr]\. ?|[-–—>] ?)?(?:\(?\d{1,2}:\d{2}\)? ?)?(?:(?:Um|Uh|Er|Oh|Well|Yes|Yeah|So|That was|It was|It is|It['’]s|I['’]m at|I am at|I work at|I work for|At|By|With|For|From),? ){0,2}(?:[Tt]he )?${nameBegins}`,
   "uy",
 );
-const askedWords = firstWords(questions);
+const askedWords = wordList(firstWords(questions));
 const isQuestion =
   /(?:wh(?:ich|at|ere|om?)|your (?:last|current|previous|present|former)|name of|the (?:last|current|previous|present|former|most recent) (?:employer|company|firm))[^\n?]*\?|(?:^|[:>] ?)(?:(?:current|last|previous|present) )?(?:company|employer|firm|workplace|agency) ?\?/iu;
 const answerEnd =
@@ -285,7 +285,7 @@ export function* byNotes(context: TextContext): Iterable<Candidate> {
 /** "- welder (Rossi)", and not "asked the recruiter (Ana)" */
 const atStart =
   /(?:^|[\n,;•*-] ?|(?:as |was |ex-)an? )(?!(?:[\p{L}-]+ )?(?:recruiter|interviewer|manager|supervisor|referee|candidate|lead|head|host|chair))(?:[\p{L}-]+ )?[\p{L}-]+ $/iu;
-const kindsOfWork = [
+const kindsOfWork = wordList([
   "full",
   "part",
   "permanent",
@@ -294,11 +294,11 @@ const kindsOfWork = [
   "seasonal",
   "contract",
   "apprenticeship",
-];
-const brackets = ["("];
-const ats = ["@"];
+]);
+const brackets = wordList(["("]);
+const ats = wordList(["@"]);
 const smallAfterAt =
   /(?<= )@ \p{Ll}[\p{L}\p{Nd}-]{2,30}(?: \p{Ll}[\p{L}\p{Nd}]{2,20})?(?= ?(?:[(,|;\n]|$))/uy;
 const kindInBrackets =
   /\((?:our |my |his |her |a |the )?(?:(?:former|current|last|old|new|ex) )?(?:client|customer|employer|agency|competitor|supplier|contractor|temp agency|start-?up)\)/uy;
-const units = "yrs yr years year mths mth mo mos months".split(" ");
+const units = wordList("yrs yr years year mths mth mo mos months");

@@ -3,7 +3,7 @@ import { setOf } from "../text/setOf.ts";
 import { isJobWord } from "../lists/jobs.ts";
 import { calendar } from "../lists/things.ts";
 import { tokenAt } from "../text/tokens.ts";
-import { matchesAt } from "../text/wordIndex.ts";
+import { matchesAt, wordList } from "../text/wordIndex.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 import { isForeign, isPerson, isSure, mayBeFirm } from "./employerFrames.ts";
 import { firmAt, foldedWords } from "./firmNames.ts";
@@ -59,10 +59,11 @@ const doesSource = [
   `(?:and|or) \\p{Lu}\\p{Ll}+ both want`,
 ].join("|");
 const does = firmVerbs(doesSource);
-const doesWords =
+const doesWords = wordList(
   "hr pay offer provide have were hired employed recruited sacked fired dismissed headhunted poached seconded sponsored outsourced relocated retained rehired promoted trained underpaid laid let took made gave offered wanted is was are pays paid went goes gone got kept snapped came sponsor sponsors rehire promote reinstate happy closed shut folded collapsed moved shifted bought cut confirms confirmed has did never told stores keeps processes holds may will".split(
     " ",
-  );
+  ),
+);
 /** Of those, what people do as well. */
 const peopleDo =
   /^(?:hired|employed|recruited|sacked|fired|dismissed|headhunted|poached|promoted|trained|took|gave|offered|wanted|made|moved|bought|paid|told|has|did|never|kept|snapped|came|sponsor|rehire|promote|reinstate|happy|confirm|let|is|was|cut)/;

@@ -6,7 +6,7 @@ import { beginsOrganisation, isOrganisationWord, namesNoFirm } from "../lists/or
 import { calendar, tools } from "../lists/things.ts";
 import { lineStart } from "../text/sections.ts";
 import { fold, tokenAt } from "../text/tokens.ts";
-import { firstWords, matchesAt } from "../text/wordIndex.ts";
+import { firstWords, matchesAt, wordList } from "../text/wordIndex.ts";
 import { isParticle } from "../people.ts";
 import { cellsUnder } from "../text/tables.ts";
 import type { Candidate, TextContext } from "./detector.ts";
@@ -21,10 +21,10 @@ const labelled = new RegExp(
   String.raw`(?<!\p{L})${employers}(?: name|['’]s name)?(?: \([\p{Ll} ]{2,16}\))?["']?(?:\s{0,2}[:=]\s{0,3}| [-–] (?=\p{Lu})|(?:[ \t]?[.…_]){3,60}:?[ \t]{0,3}|</(?:t[dh]|dt)>\s{0,3}<(?:t[dh]|dd)>|[ \t]{0,3}[|\t][ \t]{0,20}(?=[^\n|\t]{2,60}[ \t]{0,10}\|?[ \t]{0,4}(?:\r?\n|$)))["']?(?=[\p{Lu}\d])([^\n;|"\t]{2,60})`,
   "iuy",
 );
-const employerWords = firstWords(employers);
+const employerWords = wordList(firstWords(employers));
 const dottedForms =
   /(?=[A-Zs][.p]|e\.V)(?<=\p{L}\p{M}*,? )(?:S\.A\.(?: de C\.V\.|S\.|U\.)?|S\. de R\.L\.|S\.L\.(?:U\.)?|S\.p\.A\.|S\.r\.l\.|B\.V\.|N\.V\.|L\.L\.C\.|L\.L\.P\.|P\.L\.C\.|A\.Ş\.|A\.S\.|A\.G\.|K\.K\.|Sp\. z o\.o\.|s\.r\.o\.|e\.V\.)(?![\p{L}])/uy;
-const dottedWords = "s b n l p a k sp e".split(" ");
+const dottedWords = wordList("s b n l p a k sp e");
 
 const stopWords = setOf(
   "i the a an my our your his her their he she they we it this that these those and or but so as if to of in on at for from with by dear mx mr mrs ms messrs barr engr cllr hon rev dr miss prof university college school academy institute street road avenue lane home work night noon hr it uk us usa eu",

@@ -4,7 +4,7 @@ import { setOf } from "../text/setOf.ts";
 import type { Token } from "../text/tokens.ts";
 import { pronounPair } from "./genderPairs.ts";
 import { adverbs, withVerb } from "./genderVerbs.ts";
-import { firstWords, matchesAt } from "../text/wordIndex.ts";
+import { firstWords, matchesAt, wordList } from "../text/wordIndex.ts";
 import type { Candidate, Detector, TextContext } from "./detector.ts";
 
 const nouns: Readonly<Record<string, string>> = {
@@ -274,7 +274,7 @@ const labelled = new RegExp(
   String.raw`(?<!\p{L})(?:${labels})\s{0,3}[:|]\s{0,3}([\p{L}-]{1,20})(?![\p{L}])`,
   "iuy",
 );
-const labelWords = firstWords(labels);
+const labelWords = wordList(firstWords(labels));
 
 export const gender = {
   id: "gender",

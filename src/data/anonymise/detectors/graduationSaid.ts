@@ -1,6 +1,6 @@
 // Years of study that stand behind words which are no school's and no degree's: training, certificates of trades, honours of pupils,
 // what graduates are called in other languages; and short years behind what somebody finished.
-import { firstWords, matchesAt } from "../text/wordIndex.ts";
+import { firstWords, matchesAt, wordList } from "../text/wordIndex.ts";
 import type { TextContext } from "./detector.ts";
 import { ones, tensStems } from "./numbers.ts";
 
@@ -21,7 +21,7 @@ const lead = new RegExp(
   String.raw`(?<![\p{L}])(?:${trained}|${named}|${abroad})(?![\p{L}])([^.!?\n\d]{0,28}?)(?<![\p{L}\p{Nd}])(${year})(?:(\s?(?:-|–|—|to|until|bis|,|and|/)\s?)(${year}))?`,
   "iuy",
 );
-const leadWords = firstWords(`${trained}|${named}|${abroad}`);
+const leadWords = wordList(firstWords(`${trained}|${named}|${abroad}`));
 /** Words that a year after them belongs to. */
 const other =
   /(?<!\p{L})(?:join(?:ed|ing|s)?|work\p{L}*|hired|moved|taught|became|since|started|founded|launched|led|ran|budget|manager|provider|course for|for (?:our|all|the|new))(?!\p{L})/iu;
@@ -33,13 +33,13 @@ const short = new RegExp(
   String.raw`(?<![\p{L}])(?:${finished})(?: back)?(?: in)? ((?:['’]\d{2}|(?<=in )\d{2}|(?<=in )(?:${tensStems})y[- ](?:${ones}))(?![\p{L}\p{Nd}])(?=[.,;)\n]|$| and| from| at))`,
   "uy",
 );
-const shortWords = firstWords(finished);
+const shortWords = wordList(firstWords(finished));
 /** "a 2004 leaver" */
 const leaver = new RegExp(
   String.raw`(${year}) (?:school[- ])?leaver(?:s(?!\p{L})|(?=[.,;!)\n]|$| (?:and|from|of)(?!\p{L})))`,
   "uy",
 );
-const leaverWords = ["#4"];
+const leaverWords = wordList(["#4"]);
 
 export function* yearsSaid({ text, lower, words }: TextContext): Iterable<SaidYear> {
   for (const match of matchesAt(lead, text, words, leadWords)) {

@@ -4,7 +4,7 @@ import { allMatches } from "../text/allMatches.ts";
 import { isJobWord } from "../lists/jobs.ts";
 import { sectionAt } from "../text/sections.ts";
 import { fold } from "../text/tokens.ts";
-import { firstWords, matchesAt, matchesIn, type Phrase } from "../text/wordIndex.ts";
+import { firstWords, matchesAt, matchesIn, type Phrase, wordList } from "../text/wordIndex.ts";
 import type { Candidate, Detector } from "./detector.ts";
 import { yearsInColumns } from "./columns.ts";
 import { decadeOf } from "./dates.ts";
@@ -19,7 +19,7 @@ const year = new RegExp(
   `(?=[\\d'’]|ninet|tw)(?:${digits}|${second}|${afterMonth}|${short}|(?<![\\p{L}])${writtenYear})`,
   "uy",
 );
-const yearWords = ["#2", "#4", "'", "’", ...firstWords("nineteen|two|twenty")];
+const yearWords = wordList(["#2", "#4", "'", "’", ...firstWords("nineteen|two|twenty")]);
 
 const degree = String.raw`b\.?sc|m\.?sc|b\.?a|m\.?a|b\.?eng|m\.?eng|b\.?tech|m\.?tech|b\.e|m\.e|b\.?com|m\.?com|bba|bca|mca|mba|ph\.?d|d\.?phil|m\.?phil|ll\.?b|ll\.?m|m\.?d|b\.?ed|m\.?ed|b\.?arch|m\.arch|b\.?pharm|mbbs|b\.s|m\.s|ed\.d|pgce|pgdm|hnd|hnc|btec|nvq|gnvq|bachelor(?:['’]?s)?|master(?:['’]s|s)?(?= (?:of|in|back in|degree|from|program|thesis|at|with|\(|,|-|–|\p{Nd}))|masters|magister|doctorate|doctoral|diploma|diplom|degree|undergrad(?:uate)?|post-?grad(?:uate)?|abitur|baccalauréat|bac|maturité|matura|licenciatura|laurea|maîtrise|grado|bachillerato|staatsexamen|diplôme|studium|abschluss|gesellenbrief|meister(?:brief|prüfung)|matric|egresad[oa]|licenciad[oa]|laureat[oa]|bootcamp`;
 const stage = String.raw`year of (?:leaving|completion|award|entry|study|exams?)|year (?:left|completed|awarded|finished)|leaving year|school leaver|left school|(?:taught|trained|educated|schooled) (?:by|at)(?=:)|date of leaving|graduat\p{L}*|grad|alum(?:n\p{L}{1,3}|s)?|(?:dates?|years) attended|attended(?=:| from| (?:19|20))|years at school|teaching certificate|qts|called to the bar|exams passed|abi|lehre|ausbildung|diplômée?s?|cap and gown|across the stage|class of|batch(?: of)?|cohort of|high school|secondary school|grammar school|primary school|middle school|sixth form|vocational (?:school|training)|a[ -]levels?|o[ -]levels?|gradyear|graduationyear|yearofgraduation|yog|promo|passouts?|pass[ -]out|intake|(?<!-)(?<!(?:cup|semi|quarter|world|playoff|league|regional|national|grand|the 19\d\d|the 20\d\d) )finals|final exams?|exam year|bar exam|leaving cert|city (?:&|and) guilds|(?:degree|diploma) date|date of degree|xii|out of (?:school|college|uni|university)|(?:school|college|uni|university) (?:finished|ended|was over)|a student|student (?:at|from)|gcses?|ged|hsc|ssc|leaving certificate|school certificate|higher secondary|matriculat\p{L}*|valedictorian|salutatorian|commencement|convocation|(?:(?:summa|magna) )?cum laude|(?:first|second|third|upper second)[- ]class|honou?rs|gpa|cgpa|thesis|dissertation|freshman|sophomore|(?:junior|senior|final|last|first|second|third) year (?:of|at)|year of passing|passing year|passed out|apprenticeship|apprenticed?|journeyman|last exams?|semester|erasmus|year abroad|dropped out|enrol(?:l)?ed|(?:school|college|university) years|qualified(?= (?:as|in|since|back|19|20))|trained(?= (?:as|from|between|in|19|20))|qualification|awarded`;
@@ -32,11 +32,11 @@ const strongWords =
   );
 const strong: Phrase = {
   pattern: new RegExp(String.raw`(?<![\p{L}.])(?:${degree}|${stage}|${verbs})(?!\p{L})`, "iuy"),
-  words: strongWords,
+  words: wordList(strongWords),
 };
 const anywhere: Phrase = {
   pattern: new RegExp(String.raw`(?<![\p{L}.])(?:${degree}|${stage}|${verbs}|${place})(?!\p{L})`, "iuy"),
-  words: [...strongWords, ...firstWords(place)],
+  words: wordList([...strongWords, ...firstWords(place)]),
 };
 const work =
   /(?<!\p{L})(?:joined|joining|worked|working|works|hired|employed|promoted|moved|teach(?:ing|es)?|taught(?! (?:by|at):)|lectur\p{L}+|professor|researcher|manag\p{L}+|led|founded|built|opened|established|launched|started (?:at|as|my job|working)|began (?:at|as|working)|became|since then|until then|conference|edition|version|sales|sold|bought|company|iso|copyright|released?|volunteered|contracted|conducted|published|served|schemes?|took on|closed|renamed|changed|has run|visited|inspected|recruit\p{L}*|hire|licen[cs]ed|windows|office)(?!\p{L})/iu;

@@ -1,9 +1,9 @@
 // Names of accounts: "@mariagarcia", and what follows "Skype:", "username is".
-import { firstWords, matchesAt } from "../text/wordIndex.ts";
+import { firstWords, matchesAt, wordList } from "../text/wordIndex.ts";
 import type { Candidate, Detector } from "./detector.ts";
 
 const at = /(?<![\p{L}\p{Nd}@/._-])@[a-z0-9_][a-z0-9_.-]{1,38}(?![\p{L}\p{Nd}@/])/uy;
-const atSigns = ["@"];
+const atSigns = wordList(["@"]);
 const code =
   /^@(?:media|import|override|param|returns?|charset|font|keyframes|include|mixin|deprecated|author|here|channel|everyone|team|all|admins?|todo|see|since|version|throws|test|autowired|component|service)$/i;
 const accounts =
@@ -12,7 +12,7 @@ const labelled = new RegExp(
   String.raw`(?<![\p{L}])(?:${accounts})(?: user| handle| account| name| profile| id)?["']?(?: is| was|:|=| -| –|\s{0,3}[|/])\s{0,3}["'\x60]?@?((?:live:)?[a-z0-9][\w.-]{2,38}(?:#\d{4})?)`,
   "uy",
 );
-const accountWords = firstWords(accounts);
+const accountWords = wordList(firstWords(accounts));
 
 export const handle = {
   id: "handle",

@@ -1,7 +1,7 @@
 // Health and disability: conditions, treatments and leave that somebody may have. Words of medicine alone ("healthcare", "patient",
 // "clinical") are a nurse's job and stay.
 import { setOf } from "../text/setOf.ts";
-import { firstWords, matchesAt } from "../text/wordIndex.ts";
+import { firstWords, matchesAt, wordList } from "../text/wordIndex.ts";
 import type { Token } from "../text/tokens.ts";
 import type { Candidate, Detector } from "./detector.ts";
 import { WordList } from "./wordList.ts";
@@ -29,7 +29,7 @@ const label = new RegExp(
   String.raw`(?<!\p{L})(?:${labels})\s{0,3}(?::| is | was | )\s{0,3}((?!(?:with|of|and|the|for|in|is|by|to|from|or)\b)[\p{L}\p{Nd}][^\n.;,|]{1,50})`,
   "uy",
 );
-const labelWords = firstWords(labels);
+const labelWords = wordList(firstWords(labels));
 const signed = /[:]\s*$/;
 
 /** Whether a colon ends what begins at `i`, perhaps after a remark in brackets. */

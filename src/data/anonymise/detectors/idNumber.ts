@@ -1,6 +1,6 @@
 // Numbers that a label makes personal: accounts, policies, passports, licences, patients, staff, and secrets. The label says what it
 // is; the value has three digits or more.
-import { firstWords, matchesAt } from "../text/wordIndex.ts";
+import { firstWords, matchesAt, wordList } from "../text/wordIndex.ts";
 import type { Candidate, Detector } from "./detector.ts";
 
 const labels =
@@ -10,47 +10,50 @@ const named = new RegExp(
   "uy",
 );
 // "accountnumber", "passportno": in one word.
-const labelWords = firstWords(labels).flatMap((word) =>
-  ["", "number", "numbers", "no", "nr", "num", "id", "ids", "code", "identifier", "ref", "reference"].map(
-    (end) => word + end,
+const labelWords = wordList(
+  firstWords(labels).flatMap((word) =>
+    ["", "number", "numbers", "no", "nr", "num", "id", "ids", "code", "identifier", "ref", "reference"].map(
+      (end) => word + end,
+    ),
   ),
 );
 /** Registrations of vehicles and codes of bookings have few digits and stand right after their label. */
 const plates =
   /(?<![\p{L}\p{Nd}])(?:licen[cs]e plate|number plate|plate(?: number| no\.?)?|vehicle registration|car registration|kennzeichen|booking (?:reference|code|ref)|confirmation code|reservation code|record locator|pnr)(?: is|:| no\.?:?|#)?\s{0,2}((?=[\p{L}\p{Nd} -]{0,12}\d)[\p{L}\p{Nd}](?:[\p{L}\p{Nd}]|[ -](?=[\p{L}\p{Nd}]{1,5}(?![\p{L}\p{Nd}]))){3,11})(?![\p{L}\p{Nd}])/uy;
-const plateWords =
+const plateWords = wordList(
   "license licence number plate vehicle car kennzeichen booking confirmation reservation record pnr".split(
     " ",
-  );
+  ),
+);
 /** Of one country each: labels that say enough by themselves. */
 const local = String.raw`t\.? ?c\.? kimlik|kimlik|ahv|avs|s\.i\.n\.?|s\.s\.n\.?|n\.i\.n\.?|p\.a\.n\.?|sin|nie|dni|nif|cpf|cnpj|rg|pesel|aadhaar|aadhar|uidai|pan card|pan|tfn|tax file|abn|ird|bsn|burgerservicenummer|personnummer|samordningsnummer|curp|rfc|nss|cuil|cuit|rut|cedula|cédula|hkid|oib|jmbg|egn|cnp|amka|afm|emirates id|ppsn?|nik|ktp|mykad|ic|kennitala|cpr|fødselsnummer|fodselsnummer|personnr|henkilötunnus|henkilotunnus|hetu|rodné číslo|rodne cislo|steuer-?id|steuer-?identifikationsnummer|codice fiscale|nino|ni|utr|philhealth|umid|sss|ghana card|kra pin|nhs|medicare|svnr|sozialversicherungsnummer|rijksregisternummer|niss|numéro de sécurité sociale`;
 const localNamed = new RegExp(
   String.raw`(?<![\p{L}\p{Nd}])(?:${local})[ _-]{0,2}(?:card |kimlik )?(?:number|numarası|numarasi|no|nr|num|id|code|n°|nº|#)?[.]?["']?(?: (?:is|was|reads))?\s{0,2}[:=#]?\s{0,3}["'(]?((?!(?:is|in|on|at|of|no|nr|the) )(?=[\p{L}\p{Nd}]{0,4} ?[\p{L}\p{Nd}/. -]{0,24}\d)(?:\p{L}{1,4}[ -]?)?\d(?:[\p{L}\p{Nd}]|[-/.](?=[\p{L}\p{Nd}])| (?=\d{2,}|(?<=\d )\p{L}(?![\p{L}\p{Nd}]))){5,24}|(?=[a-z]{4,6}\d)[a-z]{4,6}\d[a-z\d]{4,14})(?:\(\w\))?(?![\p{L}\p{Nd}])`,
   "uy",
 );
-const localWords = [
+const localWords = wordList([
   ...firstWords(local),
   ..."t tc s n p sin ssn nin pan steuer steuerid numero rodne cedula fødselsnummer fodselsnummer henkilotunnus".split(
     " ",
   ),
-];
+]);
 /** "my wife's is N1234567": the second of two documents. */
 const second =
   /(?<=(?:passport|licen[cs]e|identity|\bid\b|number)[^\n]{0,90})(?<![\p{L}])(?:partner|wife|husband|spouse|son|daughter|mother|father|sister|brother|mine|hers|his|theirs)(?:['’]s)?(?: (?:number|passport))? is ((?=[a-z\d]{0,3}\d{4})[a-z\d]{7,12})(?![\p{L}\p{Nd}])/uy;
 /** "The old one (44578763) is closed": of two accounts or cards the one that no label stands before. */
 const another =
   /(?<=(?:account|iban|passport|licen[cs]e|identity|badge|policy|membership|visa|permit|card)s?(?!\p{L})[^\n]{0,160})(?:old|new|previous|former|current|other|correct|right|wrong|latest|expired|lost|first|second) (?:one|account|card|passport|licen[cs]e|badge|policy|permit)(?: number| no\.?)?(?: is| was|,|:)?(?: now)? ?[(#]?((?![12]\d{3}(?!\d))(?=\p{L}{0,5}\d[\p{L}\d]{0,3} ?\d{2})\p{L}{0,5}\d(?:[\p{L}\d]|[ -](?=\d{3})){4,20})(?![\p{L}\p{Nd}%]|[.,]\d)/uy;
-const anotherWords =
-  "old new previous former current other correct right wrong latest expired lost first second".split(" ");
-const secondWords =
-  "partner wife husband spouse son daughter mother father sister brother mine hers his theirs partner's wife's husband's son's daughter's mother's father's sister's brother's spouse's".split(
-    " ",
-  );
+const anotherWords = wordList(
+  "old new previous former current other correct right wrong latest expired lost first second",
+);
+const secondWords = wordList(
+  "partner wife husband spouse son daughter mother father sister brother mine hers his theirs partner's wife's husband's son's daughter's mother's father's sister's brother's spouse's",
+);
 const strong =
   /badge is|pnr|cnic|ref\b|number|\bno\b|\bnr\b|\bid\b|#|№|n°|code|nummer|passport|licen|mrn|ssn|account|acct|policy|[:=]/i;
 const secrets =
   /(?<![\p{L}])(?:password|passcode|passwort|pass ?phrase|pin(?: code| number)?|cvv|cvc|security code|otp|secret)["']?(?: is| was|:|=)\s{0,3}["'`]?([^\s"'`,;<>]{3,64})/uy;
-const secretWords = "password passcode passwort pass passphrase pin cvv cvc security otp secret".split(" ");
+const secretWords = wordList("password passcode passwort pass passphrase pin cvv cvc security otp secret");
 /** Files, months, ranges, prices, standards and versions. */
 const noValue =
   /\.(?:pdf|docx?|xlsx?|csv|txt|png|jpe?g|zip|html?)$|^(?:19|20)\d{2}[-/](?:0?[1-9]|1[0-2])$|^\d{1,3}[-/]\d{1,3}$|^\d{1,4}\.\d{2}$|^(?:iso|din|iec|utf|rfc|sha)[- ]?\d|^v?\d{1,3}\.\d{1,3}\.\d{1,3}(?!\d|\.)/;

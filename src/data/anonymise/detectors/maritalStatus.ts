@@ -1,28 +1,28 @@
 // Marital status and family.
-import { firstWords, matchesAt } from "../text/wordIndex.ts";
+import { firstWords, matchesAt, wordList } from "../text/wordIndex.ts";
 import type { Candidate, Detector } from "./detector.ts";
 
 const labels =
   "marital status|civil status|family status|relationship status|familienstand|situation (?:de famille|familiale)|état civil|estado civil|stato civile|children|kinder|enfants|hijos|dependents|dependants|number of (?:children|dependents|dependants)";
 const label = new RegExp(String.raw`(?<![\p{L}])(?:${labels})\s{0,3}[:|\t]\s{0,3}([^\n;|]{1,40})`, "uy");
-const labelWords = firstWords(labels);
+const labelWords = wordList(firstWords(labels));
 const phrases =
   /(?<!\p{L})(?:(?:happily |recently |newly |legally |un)?(?:married|divorced|widowed|remarried|engaged to be married|unmarried)|newlyweds?|getting (?:married|divorced)|(?:my|his|her|their|a) divorce|single (?:mother|father|mom|mum|dad|parent)s?|stay[- ]at[- ]home (?:mother|father|mom|mum|dad|parent)s?|(?:mother|father|mom|mum|dad|parent) of (?:one|two|three|four|five|six|\d|twins|triplets|a \w{3,12})|no (?:children|kids|dependents|dependants)(?=[.,;)|\n]|$| (?:and|yet|of (?:my|his|her|their))(?!\p{L}))|(?:with )?(?:one|two|three|four|five|six|\d) (?:small |young |grown |little |adult |school-age )?(?:children|kids|sons|daughters)|(?:expecting|pregnant)(?: with)?(?: (?:a|our|my|her|his|their)(?: first| second| third)? (?:child|baby))?|(?:civil|domestic) partnership|childless|ledig|verheiratet|geschieden|verwitwet|célibataire|marié(?:e)?|divorcé(?:e)?|soltero|soltera|casado|casada|divorciado|divorciada)(?!\p{L})/uy;
 /** Of the phrases; a number may be digits. */
-const phraseWords = [
+const phraseWords = wordList([
   "#1",
   ...firstWords(
     "happily|recently|newly|legally|un(?:married|divorced|widowed|remarried)|married|divorced|widowed|remarried|engaged|unengaged|unmarried|ununmarried|newlyweds?|getting|my|his|her|their|a|no|single|stay|mother|father|mom|mum|dad|parent|with|one|two|three|four|five|six|expecting|pregnant|civil|domestic|childless|ledig|verheiratet|geschieden|verwitwet|célibataire|mariée?|divorcée?|solter[oa]|casad[oa]|divorciad[oa]",
   ),
-];
+]);
 
 const said =
   /(?<!\p{L})(?:i am|i'm|i’m|he is|she is|they are|we are|am|currently|recently|legally|still|now) (single|engaged|separated|widowed)(?= (?:and|with|now)|[.,;]|$)/uy;
-const saidWords = "i he she they we am currently recently legally still now".split(" ");
+const saidWords = wordList("i he she they we am currently recently legally still now");
 
 /** "(44 years, separated)", "born 1990; single; no children": words that say more than this, among other particulars of somebody. */
 const listed = /(?<=[;,(|] ?)(?:single|engaged|separated)(?=\s?[;,)|\n]|$)/uy;
-const listedWords = ["single", "engaged", "separated"];
+const listedWords = wordList(["single", "engaged", "separated"]);
 const particular =
   /(?<!\p{L})(?:born|b\.|aged?|years?(?: old)?|y\/?o|children|kids|nationality|male|female|divorced|married|dob|citizen)(?!\p{L})|\[(?:age|date_of_birth|nrp|gender|marital_status)/iu;
 

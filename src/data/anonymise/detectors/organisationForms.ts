@@ -8,19 +8,20 @@ import { nameEnd, openers } from "./firmNames.ts";
 import { isNameLike, isNext } from "./sequences.ts";
 import { endOfName } from "./spokenEmployers.ts";
 import { fold } from "../text/tokens.ts";
-import { matchesAt } from "../text/wordIndex.ts";
+import { matchesAt, wordList } from "../text/wordIndex.ts";
 
 /** "Department for Work and Pensions", "Ministry of Transport" */
 const publicBody =
   /(?<!\p{L})(?:(?:Ministry|Secretariat|Directorate|Inspectorate|Embassy|Consulate|Chamber|Federation|Confederation|Commission|Bureau|Port Authority|Council) (?:of|for) |Department (?:of|for) (?=(?:the )?(?:Work|Health|Education|Transport|Justice|Defen[cs]e|Labou?r|State|Energy|Agriculture|Environment|Home|Foreign|Trade|Veterans|Social|Motor|Human|Homeland|Correction|Revenue|Public|Water|Fisheries|Immigration|Interior|Commerce)))(?:the )?\p{Lu}[\p{L}\p{M}'’-]{1,30}(?:(?:,| and| &| for| of)? (?:the )?\p{Lu}[\p{L}\p{M}'’-]{1,30}){0,5}/uy;
-const bodies =
+const bodies = wordList(
   "ministry secretariat directorate inspectorate embassy consulate chamber federation confederation commission bureau port council department".split(
     " ",
-  );
+  ),
+);
 /** "J. Hollis & Sons", "Delacroix et Fils" */
 const familyFirm =
   /(?<=(?<name>(?<![\p{L}\p{Nd}])(?:(?:\p{Lu}\.? ?){1,3} ?)?(?:\p{Lu}[\p{L}\p{M}'’-]{1,30},? ){1,3}))(?:(?:& |and |et |e |y |und |og |och |en )(?:Sons?|Bros\.?|Brothers|Daughters?|Co\.?|Partners?|Associates|Fils|Filles|Hijos|Filhos|Figli|Söhne|Sohn|Sønner?|Söner|Zonen|Zn\.?|Zoon|Cie)|(?:Bros\.?|Brothers|Sons|Gebr\.?))(?![\p{L}])/uy;
-const families = "& and et e y und og och en bros brothers sons gebr".split(" ");
+const families = wordList("& and et e y und og och en bros brothers sons gebr");
 
 /** "Grupo Sáenz", "Hotel Bellevue": the kind first, and no English word after it. */
 function* kindFirst({ tokens, gazetteer }: TextContext): Iterable<Candidate> {

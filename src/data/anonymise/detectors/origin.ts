@@ -1,7 +1,7 @@
 // Nationality, ethnicity, religion, politics, union. A nationality beside "language" or in a list of languages tells the same, and is
 // hidden too, but for English: so is what a speaker of it would say of herself ("native Yoruba speaker").
 import { sectionAt } from "../text/sections.ts";
-import { firstWords, matchesAt } from "../text/wordIndex.ts";
+import { firstWords, matchesAt, wordList } from "../text/wordIndex.ts";
 import type { Candidate, Detector } from "./detector.ts";
 import { WordList } from "./wordList.ts";
 
@@ -20,7 +20,7 @@ const label = new RegExp(
   String.raw`(?<![\p{L}])(?:${labels})\s{0,3}(?::|\||-|–|\t| is| was|)\s{0,3}((?!\s)[^\n,;|.()]{2,40})`,
   "iuy",
 );
-const labelWords = firstWords(labels);
+const labelWords = wordList(firstWords(labels));
 const colours = new Set(["black", "white", "asian", "brown", "native", "mixed"]);
 
 export const origin = {

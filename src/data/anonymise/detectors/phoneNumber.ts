@@ -4,18 +4,18 @@
 import { setOf } from "../text/setOf.ts";
 import { parsePhoneNumberFromString, type CountryCode } from "libphonenumber-js/min";
 import { fold } from "../text/tokens.ts";
-import { firstWords, matchesAt, phraseOf, stands } from "../text/wordIndex.ts";
+import { firstWords, matchesAt, phraseOf, stands, wordList } from "../text/wordIndex.ts";
 import { writtenNumber } from "./numbers.ts";
 import type { Candidate, Detector, TextContext } from "./detector.ts";
 
 const runs =
   /(?=[+(\d])(?<![\p{L}\p{Nd}$€£¥%_#@-]|\d[.,:/])(?:\(?(?:\+|00)\s?\(?|\()?\d(?:[ \u00a0.\-–/()]{0,3}\d){6,16}(?:\s{0,2}(?:,?\s?(?:ext|extension|durchwahl|poste)\.?|x|#)\s{0,2}\d{1,6})?(?![\p{L}\p{Nd}_%]|[.,:/-]\d)/iuy;
 const local = /(?<![\p{L}\p{Nd}.,$€£-])\d{3}[-.]\d{4}(?![\p{L}\p{Nd}-]|[.,]\d)/uy;
-const localWords = ["#3"];
+const localWords = wordList(["#3"]);
 /** Groups of digits with commas, dots or dashes and blanks between. */
 const said =
   /(?<![\p{L}\p{Nd}$€£.,-])\d{2,5}(?:(?:,|\.{3}|…| -| –)? \d{2,4}){2,4}(?![\p{L}\p{Nd}%]|[.,]\d)/uy;
-const saidWords = ["#2", "#3", "#4", "#5"];
+const saidWords = wordList(["#2", "#3", "#4", "#5"]);
 /** Words for telephones, in the languages that forms come in. */
 const words =
   "phone|phones|telephone|tel|tele|mobile|mob|cell|cellphone|fax|call|calls|called|calling|text|sms|whatsapp|signal|viber|telegram|zalo|kakao|hotline|reach|ring|dial|number is|numbers|best number|number for|my number|answering|registered|ringing|rang|landline|switchboard|voicemail|answerphone|contact|ph|hp|area code|dialling code|dialing code|reachable|reached|phoned|phoning|texted|texting|messaged|message|dialled|dialed|rung|callback|faxed|line|ext|extension|handy|telefon|telefonnummer|rufnummer|festnetz|fon|vorwahl|natel|mobil|mobilnummer|mobiel|telefoon|gsm|téléphone|telephone|portable|fixe|telefono|teléfono|telefone|telemóvel|movil|móvil|celular|cellulare|cel|fono|tfno|tlf|tlfn|llamar|ligar|puhelin|puh|komórka|kom|pevná|telefonszám|cep|τηλ|τηλέφωνο|κιν|κινητό|тел|телефон|телефону|моб|мобильный|电话|手机|手機|電話|携帯|携帯電話|전화|전화번호|휴대폰|핸드폰|연락처|هاتف|جوال|موبايل|تلفن|טלפון|נייד|फ़ोन|फोन|मोबाइल|โทร|điện thoại|đt|sđt|sdt|telp|telepon|simu";
@@ -89,7 +89,7 @@ const spokenRun = new RegExp(
   String.raw`(?<![\w])(?:plus )?${spokenPart}(?:(?:,? (?:(?:and )?then )?|-)${spokenPart}){3,16}(?!\w)`,
   "y",
 );
-const spokenWords = firstWords(`plus|${spoken}`);
+const spokenWords = wordList(firstWords(`plus|${spoken}`));
 
 /** How many digits a spoken number has, and how many of them were said one by one. */
 function spokenDigits(found: string): { all: number; single: number } {
@@ -110,10 +110,11 @@ function spokenDigits(found: string): { all: number; single: number } {
 /** Five or six digits are a telephone's only behind a label and nothing else: "Landline is 960215". */
 const short =
   /(?<!\p{L})(?:landline|phone|telephone|tel|mobile|home number|direct line|direct dial|switchboard|fax|telefon|festnetz|téléphone|teléfono|telefono)(?: number| no)?\.?(?: is|:| =) ?(\d{5,6}|\d{2,3}[ -]\d{2,3}(?:[ -]\d{2})?)(?![\p{L}\d%]|[ .,/:-]{1,2}\d)/uy;
-const shortWords =
+const shortWords = wordList(
   "landline phone telephone tel mobile home direct switchboard fax telefon festnetz telephone telefono".split(
     " ",
-  );
+  ),
+);
 
 /** Doubtful numbers of one text that are held against plans: each takes a while, and a text of nothing but digits has thousands. */
 const mostLookups = 150;

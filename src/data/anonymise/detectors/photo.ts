@@ -1,15 +1,15 @@
 // Where a picture of a person stood: placeholders that readers of documents leave, file names of pictures, and labels. A face says
 // sex, age and origin, and the pixels themselves never come this far.
-import { matchesAt, matchesAtText } from "../text/wordIndex.ts";
+import { matchesAt, matchesAtText, wordList } from "../text/wordIndex.ts";
 import type { Candidate, Detector } from "./detector.ts";
 
 const placeholders =
   /\[(?:photo(?:graph)?|picture|image|portrait|headshot|profile (?:photo|picture|image)|passport photo|foto|lichtbild|bild)[^\[\]\n]{0,60}\]|!\[[^\[\]\n]{0,80}\]\([^()\s]{1,300}\)|<(?:img|image|photo)\b[^<>\n]{0,300}>/uy;
-const placeMarks = ["[", "!", "<"];
+const placeMarks = wordList(["[", "!", "<"]);
 const endings = /\.(?:jpe?g|png|gif|heic|webp|bmp|tiff?)(?![\p{L}\p{Nd}])/uy;
 const labelled =
   /(?<![\p{L}])(?:photo(?:graph)?|profile (?:photo|picture)|passport[- ](?:size )?photo(?:graph)?|headshot|lichtbild|foto)(?: \((?:attached|enclosed|optional)\)| (?:attached|enclosed|here|below|above|of (?:the )?(?:candidate|applicant)))/uy;
-const labelWords = "photo photograph profile passport headshot lichtbild foto".split(" ");
+const labelWords = wordList("photo photograph profile passport headshot lichtbild foto");
 
 export const photo = {
   id: "photo",

@@ -4,7 +4,7 @@ import { setOf } from "../text/setOf.ts";
 import { isJobWord } from "../lists/jobs.ts";
 import { isOrganisationWord } from "../lists/organisations.ts";
 import { sectionAt } from "../text/sections.ts";
-import { firstWords, matchesAt } from "../text/wordIndex.ts";
+import { firstWords, matchesAt, wordList } from "../text/wordIndex.ts";
 import type { Token } from "../text/tokens.ts";
 import { tokenAt } from "../text/tokens.ts";
 import type { Candidate, TextContext } from "./detector.ts";
@@ -21,12 +21,12 @@ const from = new RegExp(
   String.raw`(?:(?:${travels}|originally|hails?|${trips})(?: (?:over|back|here|all the way|up|down|in))? from|(?:i['’]m|i am|comes?|native) (?:originally )?from|year[- ]old (?:\p{L}{3,14} ){0,3}from|years? old,? from|aged \d\d,? from|(?:flew|moved?|moving|relocat(?:e|ed|ing)|travelled|traveled|transferred|stayed|commutes?) (?:back |over )?(?:to|in)|(?:thank you|thanks) for coming to|\d\d, of|(?:is|was|are|were)(?: originally)? from) `,
   "iuy",
 );
-const fromWords = [
+const fromWords = wordList([
   ...firstWords(
     `${travels}|originally|hails?|${trips}|i|come|comes|native|year|years|aged|stayed|move|relocate|commutes?|thank|thanks|is|was|are|were`,
   ),
   "#2",
-];
+]);
 const somebody = /(?<!\p{L})(?:i|we|he|she|they|who|family|parents) (?:\p{L}+ )?$/iu;
 const people = setOf("he she who they we both family parents mother father wife husband");
 const office = /^(?:office|branch|shop|store|depot|plant|warehouse|site|hub|team|campus|factory|studio)s?$/;
@@ -217,7 +217,7 @@ function isPost(tokens: readonly Token[], i: number, end: number): boolean {
 
 const where =
   /where (?:[^?.\n]{0,40} )?(?:from|grow up|grew up|lived?|living|based|born|raised|at home|home|located|commut\p{L}{1,4}|stay|staying)(?: [^?.\n]{1,20})?\?["”]?\s{1,3}(?:\[[^\]\n]{1,20}\] |[*_]{0,2}\p{L}[\p{L}\d .'’-]{0,30}:[*_]{0,2} |[-–—>] ?)?["“]?(?:(?:i['’]m |i am |i live |i was born |originally )?(?:originally |from |in |near |just outside ))?/iuy;
-const whereWords = ["where"];
+const whereWords = wordList(["where"]);
 /** "Where did you grow up?" and the place that answers it. */
 function* answersToWhere(context: TextContext, placeFrom: (i: number) => number): Iterable<Candidate> {
   const { text, tokens, words, gazetteer } = context;

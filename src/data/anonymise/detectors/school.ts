@@ -4,7 +4,7 @@ import { setOf } from "../text/setOf.ts";
 import { beginsSchool, isDegreeWord, isNumberedKind, knownSchoolAt } from "../lists/schools.ts";
 import { calendar } from "../lists/things.ts";
 import { fold, type Token } from "../text/tokens.ts";
-import { firstWords, matchesAt } from "../text/wordIndex.ts";
+import { firstWords, matchesAt, wordList } from "../text/wordIndex.ts";
 import { schoolsInColumns } from "./columns.ts";
 import type { Candidate, Detector, TextContext } from "./detector.ts";
 import { schoolsAfterLabel, schoolsBesideDegrees, schoolsInEducation } from "./schoolLines.ts";
@@ -88,7 +88,7 @@ const labelled = new RegExp(
   String.raw`(?<![\p{L}])(?:${labels})\.?["']?[^\S\n]{0,2}(?:[:=|]\s{0,3}|(?:\. ?){4,40}[^\S\n]{0,3}| {3,20}|(?<=education ?)[-–—/] )["']?((?=[\p{Lu}])[^\n;|"\t,(>]{2,70})`,
   "iuy",
 );
-const labelWords = firstWords(labels);
+const labelWords = wordList(firstWords(labels));
 const cellStart = /(?:^|\n)[\s|*_-]*$/;
 const education =
   /^(?:secondary|primary|sixth form|universities|colleges|schools|schools attended|degrees?|educated|schooled|undergrad|undergraduate|postgrad|postgraduate|masters|phd|academic background|academic history|degrees? from|degree awarded by|awarded by|awarding body|awarding institution|matric|education|edu|higher education|further education|secondary education|studium)\b/i;

@@ -5,21 +5,21 @@ import { isJobTitle } from "../lists/jobs.ts";
 import { isDegreeWord, isSubject, knownSchoolAt } from "../lists/schools.ts";
 import { lineStart, sectionAt } from "../text/sections.ts";
 import { fold, tokenAt } from "../text/tokens.ts";
-import { firstWords, matchesAt } from "../text/wordIndex.ts";
+import { firstWords, matchesAt, wordList } from "../text/wordIndex.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 import { schoolNameEnd, schoolAt } from "./schoolName.ts";
 import { isSchoolWord } from "./schoolWords.ts";
 
 const degree = String.raw`b\.?sc|m\.?sc|b\.?a|m\.?a|b\.?eng|m\.?eng|b\.?tech|m\.?tech|b\.?e|m\.?e|b\.?com|m\.?com|bba|bca|mca|e?mba|ph\.?d|d\.?phil|m\.?phil|ll\.?b|ll\.?m|m\.?d|b\.?ed|m\.?ed|b\.?arch|m\.?arch|b\.?des|m\.?des|b\.?f\.?a|m\.?f\.?a|mph|bsn|msn|bds|m\.?res|mbchb|bcl|bscs|bsocsci|jd|wassce|vce|ncea|hsc|matric|leaving cert|highers|ib|bachillerato|bachiller|b\.?pharm|mbbs|b\.?s|m\.?s|a\.?a|ed\.?d|pgce|pgdm|hnd|hnc|btec|nvq|gcses?|igcse|kcse|waec|abitur|matura|maturità|maturitní|fachabitur|baccalauréat|bac|bachelors?|masters?|magister|magíster|doctorate|diploma|diplôme|diplom|dipl|dip|degree|undergrad|postgrad|licence(?= (?:de|en|in)(?!\p{L}))|licenciatura|laurea|studium|meisterschule|staatsexamen|máster|grado|(?<=(?<!\p{L})[ao][- ])levels?|year 1[0-3]|xii|level \d|(?<=school-)leaving exam|exchange|bootcamp|certificate|foundation year`;
 const pattern = new RegExp(`(?<![\\p{L}.])(?:${degree})(?:['’]?s)?\\.?(?![\\p{L}\\p{Nd}])`, "iuy");
-const words = [
+const words = wordList([
   ...new Set([
     ...firstWords(
       "mbchb|bcl|bscs|bsocsci|jd|wassce|vce|ncea|hsc|matric|leaving|highers|ib|bachillerato|bachiller|bsc|msc|ba|ma|beng|meng|btech|mtech|bcom|mcom|bba|bca|mca|mba|emba|phd|dphil|mphil|llb|llm|md|bed|med|barch|march|bdes|mdes|bfa|mfa|mph|bsn|msn|bds|mres|bpharm|mbbs|bs|ms|aa|edd|pgce|pgdm|hnd|hnc|btec|nvq|gcse|gcses|igcse|kcse|waec|abitur|matura|maturita|maturitni|fachabitur|baccalaureat|bac|bachelor|bachelors|master|masters|magister|doctorate|diploma|diplome|diplom|dipl|dip|degree|undergrad|postgrad|licence|licenciatura|laurea|studium|meisterschule|staatsexamen|grado|year|xii|level|levels|exchange|bootcamp|certificate|foundation",
     ),
     ..."b m ph d ll ed".split(" "),
   ]),
-];
+]);
 const hard = new Set([",", "|", ";", "(", ")", "·", "•", ">"]);
 const soft = new Set(["-", "–", "—", "@"]);
 const notSchool = /^(?:advis[eo]r|supervisor|thesis|dissertation|title|major|minor|gpa|grade|note|skills)\b/i;

@@ -1,15 +1,17 @@
 // Sexual orientation, and the groups whose names tell it.
-import { firstWords, matchesAt } from "../text/wordIndex.ts";
+import { firstWords, matchesAt, wordList } from "../text/wordIndex.ts";
 import type { Candidate, Detector } from "./detector.ts";
 
 const terms =
   /(?<!\p{L})(?:lesbians?|gay|bisexuals?|homosexuals?|heterosexuals?|asexual|pansexual|queer|lgbt(?:q(?:ia?)?)?\+?|lgbtqia\+?|out and proud|same[- ]sex (?:partner|couple|marriage|relationship|spouse)|pride (?:network|group|parade|alliance)|sexual orientation)(?![\p{L}])/uy;
-const termWords = firstWords(
-  "lesbians?|gay|bisexuals?|homosexuals?|heterosexuals?|asexual|pansexual|queer|lgbt|lgbtqi?a?|out|same|pride|sexual",
+const termWords = wordList(
+  firstWords(
+    "lesbians?|gay|bisexuals?|homosexuals?|heterosexuals?|asexual|pansexual|queer|lgbt|lgbtqi?a?|out|same|pride|sexual",
+  ),
 );
 const label =
   /(?<!\p{L})(?:sexual orientation|orientation sexuelle|sexuelle orientierung)\s{0,3}[:|]\s{0,3}([\p{L}-]{2,30})/uy;
-const labelWords = "sexual orientation sexuelle".split(" ");
+const labelWords = wordList("sexual orientation sexuelle");
 
 export const sexualOrientation = {
   id: "sexual-orientation",

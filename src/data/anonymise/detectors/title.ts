@@ -1,12 +1,12 @@
 // Forms of address before a name: "Mr", "Mrs.", "Dr". They tell sex and standing. "Mx." is what they become, and is left alone.
 import { setOf } from "../text/setOf.ts";
-import { firstWords, matchesAt } from "../text/wordIndex.ts";
+import { firstWords, matchesAt, wordList } from "../text/wordIndex.ts";
 import type { Candidate, Detector } from "./detector.ts";
 
 const all =
   "mr|mrs|ms|miss|messrs|dr|prof|professor|doctor|sir|madam|madame|dame|rev|reverend|fr|father|sister|brother|rabbi|imam|sheikh|capt|captain|major|colonel|lt|sgt|hon|lord|lady|herr|frau|fräulein|monsieur|mme|mlle|señor|señora|señorita|sr|sra|srta|signor|signora|sig|don|doña|dona|shri|smt|sri|kumari|mister|missus|mistress|esq";
 const titles = new RegExp(String.raw`(?<![\p{L}\p{Nd}.'’-])(?:${all})\.?(?![\p{L}\p{Nd}'’-])`, "uy");
-const titleWords = firstWords(all);
+const titleWords = wordList(firstWords(all));
 const needsName = setOf(
   "doctor professor sir madam father sister brother miss captain major colonel lord lady dame don dona doña hon fr rabbi imam sheikh sr sri lt sig sra reverend dr mistress",
 );

@@ -3,11 +3,11 @@
 import { setOf } from "../text/setOf.ts";
 import { parse } from "tldts";
 import { fold } from "../text/tokens.ts";
-import { matchesAt } from "../text/wordIndex.ts";
+import { matchesAt, wordList } from "../text/wordIndex.ts";
 import type { Candidate, Detector, TextContext } from "./detector.ts";
 
 const schemes = /(?<![\p{L}\p{Nd}])(?:(?:https?|ftp|sftp|ssh|file|git|data):\/\/|www\.)[^\s<>"“”]{2,2000}/iuy;
-const schemeWords = "http https ftp sftp ssh file git data www".split(" ");
+const schemeWords = wordList("http https ftp sftp ssh file git data www");
 const bare =
   /(?<![\p{L}\p{Nd}@._/-])[a-z0-9\u00df-\u024f][a-z0-9\u00df-\u024f-]{0,62}(?:\.[a-z0-9\u00df-\u024f-]{1,63}){0,4}\.[a-z]{2,24}(?![\p{L}\p{Nd}@-]|\.\w)(?::\d{2,5})?(?:[/?#][^\s<>"“”]{0,2000})?/iuy;
 
@@ -72,7 +72,7 @@ function mailHosts(text: string): ReadonlySet<string> {
 /** LinkedIn's pages without their host: "In: /in/odette-marlowe". */
 const profilePath =
   /(?<![\p{L}\p{Nd}.:/_-])\/(?:in|pub)\/(?=[\p{L}_%]{0,40}[-\d])[\p{L}\p{Nd}_%-]{3,80}(?![\p{L}\p{Nd}/.])\/?|(?<=(?:linkedin|\bin|profile) ?[:|–-]? ?)\/?in\/[\p{L}\p{Nd}_%-]{3,80}(?![\p{L}\p{Nd}.])\/?/iuy;
-const profileWords = ["/", "in"];
+const profileWords = wordList(["/", "in"]);
 
 const endings =
   "com|org|net|io|co|dev|me|info|app|ai|biz|uk|de|fr|es|it|nl|be|ch|at|eu|us|ca|au|nz|in|jp|br|mx|ie|se|no|dk|fi|pl|pt|za";
@@ -81,8 +81,8 @@ const spoken = new RegExp(
   String.raw`(?<!\p{L})(?:(?:https? (?:colon )?(?:slash slash |double slash )?)?(?:www|w w w|double u double u double u|triple w) dot (?:[a-z0-9-]{1,40} (?:dot |dash |hyphen )?){1,5}|(?<!(?: at |\(at\)|\[at\]|@| dot | underscore ))(?!(?:the|a|an|every|first|this|that|of|and|dot|one|two|three|four|five|six|seven|eight|nine|point|version) )[a-z0-9-]{3,40} dot )(?:co dot )?(?:${endings})(?: (?:forward )?slash [a-z0-9-]{1,40}){0,3}(?![\p{L}-]| (?:boom|bubble|era|crash|years?|companies|company|startups?|dot))`,
   "uy",
 );
-const spokenWords = ["www", "w", "double", "triple", "http", "https"];
-const dotWords = ["dot"];
+const spokenWords = wordList(["www", "w", "double", "triple", "http", "https"]);
+const dotWords = wordList(["dot"]);
 
 /** Where an address ends that a sentence goes on after. */
 function trimmed(found: string): string {

@@ -1,5 +1,5 @@
 // What is said of work before the name of an employer, as expressions that are asked of the words before it.
-import { firstWords, phraseOf } from "../text/wordIndex.ts";
+import { firstWords, phraseOf, wordList } from "../text/wordIndex.ts";
 
 const nouns =
   "work|works|worked|working|employed|employment|job|jobs|role|roles|position|post|internship|intern|interned|placement|traineeship|apprenticeship|secondment|career|time|tenure|stint|spell|years?|months?|weeks|days|summer|experience|contract|contracts|contracted|hired|offer|promoted|consulted|consulting|consult|consultant|advis[eo]r|freelanced|freelancing|temped|temping|volunteered|volunteering|trained|training|interview|interviewed|interviewing|interviews|vacancy|opening|colleagues?|manager|boss|supervisor|team|staff|ceo|cto|cfo|vp|president|chair|chairman|founder|co-founder|owner|director|partner|employee|formerly|previously|currently|now|presently|ex|employer|company|firm|startup|stayed|served|drove|ran|cooked|sold|cleaned|taught";
@@ -31,7 +31,7 @@ export const offerFor = phraseOf(String.raw`(?<!\p{L})(?:${offers}) for $`, firs
 const left = "left|leaving|leave|quit";
 export const leftFor = {
   pattern: new RegExp(String.raw`(?:${left}) (?:the )?(?:\p{Lu}[\p{L}&.'’-]* ){1,5}(?:to join|for) $`, "uy"),
-  words: firstWords(left),
+  words: wordList(firstWords(left)),
 };
 const moved = "moved|switched|transferred|changed|jumped|went|came|seconded|loaned";
 export const movedFrom = phraseOf(

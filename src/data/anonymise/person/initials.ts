@@ -4,7 +4,7 @@ import type { Candidate, TextContext } from "../detectors/detector.ts";
 import { initialsOf } from "../people.ts";
 import { mayBeCapital } from "../text/characters.ts";
 import type { Token } from "../text/tokens.ts";
-import { matchesAt } from "../text/wordIndex.ts";
+import { matchesAt, wordList } from "../text/wordIndex.ts";
 
 const signature =
   /(?<=(?:^|\n|[.!?)] |> |[–—/-] ?|\()[ \t]{0,4})\p{Lu}(?:[. ]{0,2}\p{Lu}){1,3}\.?(?=[ \t]*(?:\r?\n|$|\)|,? \d{1,2}[/. ]))/uy;
@@ -43,7 +43,7 @@ function* lastInitials(text: string): Iterable<Candidate> {
 
 const byInitials =
   /by:? (?=\p{Lu}{2}(?:[.,;)\s]|$))(?<=(?:marked|signed|checked|seen|approved|reviewed|prepared|written|taken|completed|entered|conducted|copied) by:? )/iuy;
-const byWords = ["by"];
+const byWords = wordList(["by"]);
 /** "Marked by AD": the same. */
 function* initialsAfterBy({ text, words }: TextContext): Iterable<Candidate> {
   for (const { 0: lead, index } of matchesAt(byInitials, text, words, byWords)) {

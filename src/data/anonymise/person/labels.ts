@@ -5,7 +5,7 @@ import { isJobTitle } from "../lists/jobs.ts";
 import { isOrganisationWord } from "../lists/organisations.ts";
 import { calendar } from "../lists/things.ts";
 import { fold, tokenAt } from "../text/tokens.ts";
-import { firstWords, matchesAt } from "../text/wordIndex.ts";
+import { firstWords, matchesAt, wordList } from "../text/wordIndex.ts";
 import { labels } from "./contexts.ts";
 import { isWordName } from "./wordNames.ts";
 import { isCredential } from "./runs.ts";
@@ -15,7 +15,7 @@ const labelled = new RegExp(
   String.raw`(?<![\p{L}\p{Nd}])(${labels})(?: ?\(s\)|s)?(?: ?\d{1,2}(?!\d))?["']?[ \t]{0,3}(?:[:=|]|-(?= )|–|\t)[ \t]{0,6}["'«“]?(?=((?:(?:mr|mrs|ms|miss|dr|prof|mx)\.? )?\p{L}[^\n:=|"<>{}\[\]()@\t\d]{1,80}))`,
   "uy",
 );
-const labelWords = firstWords(labels).flatMap((word) => [word, `${word}s`]);
+const labelWords = wordList(firstWords(labels).flatMap((word) => [word, `${word}s`]));
 const certain =
   /name|nom|apellido|naam|姓名|氏名|이름|holder|beneficiary|payee|signed|next of kin|emergency|spouse|maiden|vorname|cognome/i;
 const singular =
@@ -233,12 +233,12 @@ export function* labelledNames(context: TextContext): Iterable<Candidate> {
 
 /** Of subtitles and of chats: "<v Maria Lopez>", "Maria 09:41" on a line of its own. */
 const voice = /<v(?:\.[\w.]{1,40})? ([^<>\n]{1,60})>/uy;
-const voiceMarks = ["<"];
+const voiceMarks = wordList(["<"]);
 /** The time that a line ends with; who wrote it is read backwards from there. */
 const chatTime =
   /(?=\d{1,2}:\d{2})(?<=^[ \t]{0,4}(?:\[?\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?\]?[ \t]{1,3})?(?<name>[\p{L}\p{M}][\p{L}\p{M}'’., -]{0,40})[ \t]{1,4}[(\[]?)\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?[)\]]?[ \t]*\r?$/imuy;
 
-const hourWords = ["#1", "#2"];
+const hourWords = wordList(["#1", "#2"]);
 
 const inverted =
   /^\p{Lu}[\p{L}\p{M}'’-]+(?: \p{Lu}[\p{L}\p{M}'’-]+)?, \p{Lu}[\p{L}\p{M}'’-]+(?: \p{Lu}[\p{L}\p{M}'’.-]*)?$/u;

@@ -1,5 +1,6 @@
 // Names that the form of a line shows, whatever words they are: initials that the text explains, two people compared, who writes in a
 // chat again and again.
+import { wordList } from "../text/wordIndex.ts";
 import { setOf } from "../text/setOf.ts";
 import type { Candidate, TextContext } from "../detectors/detector.ts";
 import { isNameLike } from "../detectors/sequences.ts";
@@ -91,7 +92,7 @@ export function* contractedNames({ tokens, gazetteer }: TextContext): Iterable<C
   }
 }
 
-const versus = ["vs", "versus", "v"];
+const versus = wordList(["vs", "versus", "v"]);
 /** "3. Lind vs. Park: the team wants both" */
 export function* comparedNames(context: TextContext): Iterable<Candidate> {
   const { tokens, words } = context;

@@ -4,7 +4,7 @@ import type { Candidate, TextContext } from "../detectors/detector.ts";
 import { isJobTitle } from "../lists/jobs.ts";
 import { headOf } from "../text/sections.ts";
 import { fold, tokenAt } from "../text/tokens.ts";
-import { matchesAt } from "../text/wordIndex.ts";
+import { matchesAt, wordList } from "../text/wordIndex.ts";
 import { type Class, classOf } from "./classes.ts";
 import { roles } from "./labels.ts";
 
@@ -92,10 +92,11 @@ const above = new RegExp(
   String.raw`(?<=(?:^|\n)[ \t*_]{0,4}(?:\d{1,2}[.)] )?(?:(?:legal|preferred|current|previous|former|your|other|candidate(?:['’]s)?|applicant(?:['’]s)?|employee(?:['’]s)?) )?)(?:(?:first|last|full|given|family|middle|maiden|second) names?|surnames?|forenames?|names?(?: as [^\n:]{2,30})?|who [^\n?]{5,60}\?|next of kin|emergency contact|line manager|hiring manager|interviewer|referee(?: \d)?|person to call(?: in an emergency)?)(?:\(s\))?(?: ?\*)?[ \t*_:]{0,4}\r?\n[ \t]{0,4}(?=([^\n,;:\d]{2,60}?)[ \t]*(?:\(|\r?\n|$))`,
   "iuy",
 );
-const aboveWords =
+const aboveWords = wordList(
   "first last full given family middle maiden second surname surnames forename forenames name names next emergency line hiring interviewer referee person who".split(
     " ",
-  );
+  ),
+);
 const whole = new RegExp(`^${name}$`, "u");
 
 /** "Legal first name" and the line under it. */

@@ -6,7 +6,7 @@ import { isNext } from "../detectors/sequences.ts";
 import { isParticle } from "../people.ts";
 import type { Token } from "../text/tokens.ts";
 import { isJobWord } from "../lists/jobs.ts";
-import { firstWords, matchesAt } from "../text/wordIndex.ts";
+import { firstWords, matchesAt, wordList } from "../text/wordIndex.ts";
 import { companies } from "../lists/things.ts";
 import { saidAfter, strongBefore, thingAfter, weakAfter } from "./contexts.ts";
 import { isLegalForm } from "../lists/organisations.ts";
@@ -18,7 +18,7 @@ import { type Class, classOf, isEastAsian, isNameInSmall, isSpelt, isSyllable } 
 const introductionSource =
   "(?:my|his|her|their|the|your|full|first|last|patient|customer|candidate) (?:full |first |last )?(?:name|surname)(?:['’]s| is| was)|name is|cv of|resume of|profile of|references? for|speak for|vouch for|cheers|thx|thanx|best|cc|named|called me|call me|calls me|everyone calls me|is that|message for|i am called|people call me|i go by|goes by|this is|speaking (?:to|with)|spoke (?:to|with)|speak (?:to|with)|calling about|pass (?:this|that|it|you) on to|i['’]m|i am|it['’]s|dear|hi|hello|hey|thanks|thank you|regards|reported to|report to|reporting to|supervised by|managed by|mentored by|interviewed by|led by|trying to reach|next to me is|with me is|with us is|here with|joined by|together with|sitting with|married to|ask for|asked for|waiting for|talk to|talked to|talking to|met with|meeting with|interviewing|introduce you to|let me introduce|please welcome|welcome|signed by|written by|sent by|from (?:mr|mrs|ms|dr)|manager was|manager is|boss was|boss is|colleague|coworker|co-worker|mentor|mr|mrs|ms|miss|mister|missus|was called|is called|was named|dr|doctor|professor|prof";
 const introductions = new RegExp(String.raw`(?<!\p{L})(?:${introductionSource})[,.:]? `, "iuy");
-const introductionWords = firstWords(introductionSource);
+const introductionWords = wordList(firstWords(introductionSource));
 const weak =
   /^(?:cheers|thx|thanx|best|cc|i['’]m|i am|it['’]s|hi|hello|hey|thanks|thank you|this is|colleague|coworker|co-worker|mentor|boss is|manager is|it is)/i;
 

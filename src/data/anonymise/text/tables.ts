@@ -1,4 +1,5 @@
 // Tables in plain text: lines with tabs, semicolons, bars, commas or wide gaps under a line of heads, and values between tags.
+import { wordList } from "./wordIndex.ts";
 import type { TextContext } from "../detectors/detector.ts";
 import { birthLabels } from "../lists/birthLabels.ts";
 import { fold } from "./tokens.ts";
@@ -59,14 +60,14 @@ const years = new Set([
 ]);
 const untils = new Set(["to", "until", "till", "end", "subject", "date"]);
 /** What a head begins with, alone or joined: "last_name", "lastName". */
-const headWords = [
+const headWords = wordList([
   ...new Set(
     [...heads.keys()].flatMap((head) => [
       fold(head).split(/[^\p{L}]/u)[0]!,
       fold(head).replace(/[^\p{L}]/gu, ""),
     ]),
   ),
-];
+]);
 /** Heads of columns that tell that a line is one of heads. */
 const others = new Set(
   "id,no,no.,nr,#,rank,name,email,e-mail,mail,phone,tel,telephone,mobile,stage,status,date,start,end,from,to,score,rating,role,title,job title,position,dept,department,location,country,address,degree,year,grad year,graduated,notes,comments,source,gender,nationality,salary,result,decision,team,site,skills,subject,grade,hours,type,candidate id,employee id,applicant id,post code,postcode,street,gpa,decision,interview date,started,left,start date,end date,hired,hire date,joined,date of joining,doj,d.o.j.,emp,emp.,imię,imie,nazwisko,miasto,telefon,nome,cidade,profissão,naam,achternaam,plaats,namn,navn,ort,yrke,nimi,kaupunki,ad,soyad,şehir,meslek,jméno,příjmení,město,név,város,nume,oraș,имя,фамилия,город,телефон,ім'я,місто,όνομα,πόλη,nama,kota,tên,名前,氏名,姓名,城市,电话,이름,الاسم,beruf,wohnort,métier,profession,profesión,ville,professione,subjects,field,field of study,major,course,qualification,qualifications,class,since,until,tool,tools,job,stack,years,duration,reason,reason for leaving,duties,candidate no,project,what,when,how long,rate,day rate,pay".split(

@@ -4,24 +4,29 @@ import { allMatches } from "./allMatches.ts";
 import { inBasicPlane, stickyInBasicPlane } from "./basicPlane.ts";
 import { fold, isBesideWord, mostSeen, type Token } from "./tokens.ts";
 
-/** The lists of words that were asked for so far, by number, and the numbers of those that have a word. They are as many as rules. */
+declare const isWordList: unique symbol;
+
+/** Words that a text is searched for, known to every index by its number. */
+export type WordList = readonly string[] & { readonly [isWordList]: true };
+
 const numbers = new Map<readonly string[], number>();
+/** The numbers of the lists that have a word. */
 const listsOf = new Map<string, number[]>();
 /** Of those that give only how a word begins, by its first letter. */
 const beginnings = new Map<string, Map<string, number[]>>();
 const mostLists = 500;
 
-/** A list's number. Lists are constants of rules: one that is made anew for each text would never be known again. */
-function numberOf(words: readonly string[]): number {
-  let number = numbers.get(words);
-  if (number !== undefined) return number;
-  if (numbers.size >= mostLists)
+/** Of words, or of one string of them; made once, as a constant of a module: one pass over a text finds the words of all lists. */
+export function wordList(words: string | readonly string[]): WordList {
+  const list = [...(typeof words === "string" ? words.split(" ") : words)] as readonly string[] as WordList;
+  const number = numbers.size;
+  if (number >= mostLists)
     throw new Error(
-      `internal: more than ${mostLists} lists of words; is "${words.join(" ")}" made for each text?`,
+      `internal: more than ${mostLists} lists of words; is "${list.join(" ")}" made for each text?`,
     );
-  numbers.set(words, (number = numbers.size));
+  numbers.set(list, number);
   seen.clear();
-  for (const word of new Set(words)) {
+  for (const word of new Set(list)) {
     const isBeginning = word.length > 1 && word.endsWith("*");
     const key = isBeginning ? word.slice(0, -1) : word;
     let known = isBeginning ? beginnings.get(key[0]!) : listsOf;
@@ -30,8 +35,11 @@ function numberOf(words: readonly string[]): number {
     if (lists === undefined) known.set(key, [number]);
     else lists.push(number);
   }
-  return number;
+  return list;
 }
+
+/** Of words that were in a text before. */
+const seen = new Map<string, readonly Part[]>();
 
 interface Part {
   readonly lists: readonly number[];
@@ -47,15 +55,12 @@ const nowhere: readonly number[] = [];
  */
 export class WordIndex {
   /** By the list's number; sorted; undefined where nothing was found. */
-  private found: (number[] | undefined)[] = [];
-  /** How many lists were looked for. */
-  private known = 0;
+  private found: (number[] | undefined)[] | undefined;
 
   constructor(private readonly tokens: readonly Token[]) {}
 
-  private find(): void {
-    this.known = numbers.size;
-    const found = (this.found = new Array<number[] | undefined>(this.known));
+  private find(): (number[] | undefined)[] {
+    const found = new Array<number[] | undefined>(numbers.size);
     const add = (list: number, at: number): void => {
       const places = found[list];
       if (places === undefined) found[list] = [at];
@@ -90,19 +95,15 @@ export class WordIndex {
         for (const list of lists) add(list, token.start + at);
       }
     }
+    return found;
   }
 
   /** Sorted. */
-  of(words: readonly string[]): readonly number[] {
-    const number = numberOf(words);
-    // A list that no text before this asked for.
-    if (number >= this.known) this.find();
-    return this.found[number] ?? nowhere;
+  of(words: WordList): readonly number[] {
+    return (this.found ??= this.find())[numbers.get(words)!] ?? nowhere;
   }
 }
 
-/** Of words that were in a text before, as far as the lists know them by now. */
-const seen = new Map<string, readonly Part[]>();
 const none: readonly Part[] = [];
 function partsSeen(token: Token): readonly Part[] {
   let parts = seen.get(token.text);
@@ -146,11 +147,11 @@ function indexFrom(offsets: readonly number[], from: number): number {
 /** Expressions with the flag y that are asked of a piece of text, and the words that each of their matches begins with. */
 export interface Phrase {
   readonly pattern: RegExp;
-  readonly words: readonly string[];
+  readonly words: WordList;
 }
 
 export function phraseOf(source: string, words: readonly string[]): Phrase {
-  return { pattern: new RegExp(source, "iuy"), words };
+  return { pattern: new RegExp(source, "iuy"), words: wordList(words) };
 }
 
 /** As pattern.test(piece) for a piece of the text that begins at `from`; tried where one of the phrase's words stands and nowhere else. */
@@ -197,7 +198,7 @@ export function* matchesAt(
   given: RegExp,
   text: string,
   index: WordIndex,
-  words: readonly string[],
+  words: WordList,
 ): Generator<RegExpExecArray> {
   const pattern = stickyInBasicPlane(given);
   let end = 0;

@@ -1,7 +1,7 @@
 // Ages that answer a question ("And may I ask your age?", "how old"), and second numbers that go on from a first: "ten? Maybe eleven",
 // "forty-six, soon forty-seven", "early fifties? No: 49".
 import { tokenAt } from "../../text/tokens.ts";
-import { matchesAt } from "../../text/wordIndex.ts";
+import { matchesAt, wordList } from "../../text/wordIndex.ts";
 import type { Candidate, TextContext } from "../detector.ts";
 import { writtenDigit, writtenNumber } from "../numbers.ts";
 import { ageOf, relation } from "./parts.ts";
@@ -14,10 +14,11 @@ const question = new RegExp(
   String.raw`(?<!\p{L})(?:how old(?:['’]s)?(?!\p{L})[^\n?.!:\d]{0,60}?|(?:your|his|her|their|the \p{L}+['’]s) (?:current |exact |own |real )?age(?!\p{L}| (?:limit|group|range))[^\n?.!:\d]{0,40}(?=[?.!])|(?:your|ur|yr|my) age(?!\p{L}| (?:limit|group|range))[^\n?.!:\d]{0,40}(?=[?\n])|(?:(?<=(?:^|[\n:?.] {0,2}))age(?:(?: and|,| &| n| \+)[^\n?.!:\d]{2,30})?,? (?:please|pls|plz|pl)|(?:asl|a/s/l))(?!\p{L})(?=[?.! \n])|(?:what|which|what['’]?s)(?: is| was)? (?:the |your |his |her )?(?:exact |current )?age(?!\p{L}| (?:limit|group|range|is it|are these))[^\n?.!:\d]{0,50}(?=[?\n])|(?:are|is) (?:you|he|she) (?:over|under|above|at least|older than|younger than|past) (?:\d\d|\p{L}{3,10})(?=\?)|(?<=(?:^|[\n:?.] {0,2}|['’]s ))(?:and |und |so )?(?:age|alter|edad|âge)(?= ?\?))(?:[?.!:]{1,3}[^\n\d?]{0,60}?)?(?:\n{1,2}${speaker}[^\n\d]{0,70}?){0,3}(?<![\p{L}\d]|\p{L}-)(?=\d|(?:${writtenNumber}|${writtenDigit})(?!\p{L}))`,
   "muy",
 );
-const questionWords =
+const questionWords = wordList(
   "how ur yr my asl a your his her their the what what's whats which are is age alter edad and und so".split(
     " ",
-  );
+  ),
+);
 const ofChild =
   /(?<!\p{L})(?:son|daughter|lad|lass|girl|boy|kids?|child(?:ren)?|baby|little|twins|they|were you|was (?:he|she))(?!\p{L})/u;
 /** What is asked about and is nobody. */
@@ -40,7 +41,7 @@ const compared = new RegExp(
   String.raw`(?:years?|months?) (?:older|younger)(?!\p{L})[^.\n\d]{0,40}(?:, so|, which makes (?:me|him|her|them)|, that makes (?:me|him|her|them)|, i['’]m|, making (?:me|him|her|them)|: i['’]m) (?=\d|${writtenNumber})`,
   "uy",
 );
-const comparedWords = "year years month months".split(" ");
+const comparedWords = wordList("year years month months");
 
 function* numberAt(
   context: TextContext,

@@ -1,7 +1,7 @@
 // Ages of children and others of a family, in lists and brackets: "My children, 13 and 10", "2 kids (3 + 6)", "Our son (9)", "Anneke,
 // daughter, 19", "Dependants: Joost, 4 months; Lotte, 3 yrs".
 import { allMatches } from "../../text/allMatches.ts";
-import { firstWords, matchesAt } from "../../text/wordIndex.ts";
+import { firstWords, matchesAt, wordList } from "../../text/wordIndex.ts";
 import type { Candidate, TextContext } from "../detector.ts";
 import { writtenDigit, writtenNumber } from "../numbers.ts";
 import { ageOf } from "./parts.ts";
@@ -14,7 +14,7 @@ const lists = new RegExp(
   String.raw`(?<!\p{L})(?:${many})(?: of (?:two|three|four|five|six|seven|\d))?(?:(?: ?[:=]? ?(?:\d|two|three|four|five) ?\(| ?[(\[:–—-] ?|, ?| )(?:(?:who|they) )?(?:(?:are|is) )?(?:now |only |just |both |all )?(?:aged? |ages? |alter |im alter von )?)${list}(?=\s*$|[)\],;.:!?—–]| (?:and|so|who|at|in|with|but|still|now|from|when|as|then|which|the|years|on|by|since)(?!\p{L})| [-–—]|\n)`,
   "muy",
 );
-const listWords = firstWords(many);
+const listWords = wordList(firstWords(many));
 const each = new RegExp(String.raw`(?<![\p{L}\d])${young}`, "giu");
 
 const one =
@@ -24,7 +24,7 @@ const single = new RegExp(
   String.raw`(?<!\p{L})(?:${one})${named}(?: ?\((?:now |aged? |just |only )?(${young})(?=[),;])|(?: ?[,:]| [-–]) ?(?:now |aged? |just |only )?(${young})(?=\s*(?:$|[.;)|]|,? (?:and )?(?:${one})(?!\p{L})))|, (\d{1,2} (?:months?|weeks?|mths?|wks?)(?: old)?)(?=,))`,
   "muy",
 );
-const singleWords = firstWords(one);
+const singleWords = wordList(firstWords(one));
 
 /** "Children: Joost, 4 months; Lotte (3)": names and their ages in the line of a label. */
 const labels =
@@ -33,7 +33,7 @@ const labelled = new RegExp(
   String.raw`(?<!\p{L})(?:${labels})(?: \(s\)|\(s\))?["']?\s{0,2}[:=|]\s{0,3}([^\n]{4,160})`,
   "uy",
 );
-const labelWords = firstWords(labels);
+const labelWords = wordList(firstWords(labels));
 const item = new RegExp(
   String.raw`(?<=\p{L}[\p{L}\p{M}'’-]{1,20}(?:,| -| –)? ?\(?)(?<![\p{L}\d])(${young})(?=\s*(?:$|[,;.)|]| and ))`,
   "giu",

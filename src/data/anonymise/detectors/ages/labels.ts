@@ -1,7 +1,7 @@
 // Ages behind a word for age, in the languages that forms come in: "Age last birthday: 39", "Wiek: 27 lat", "年齢 34歳", and in front of
 // words that say years of life wherever they stand.
 import { setOf } from "../../text/setOf.ts";
-import { matchesAt } from "../../text/wordIndex.ts";
+import { matchesAt, wordList } from "../../text/wordIndex.ts";
 import { fold } from "../../text/tokens.ts";
 import type { Candidate, TextContext } from "../detector.ts";
 import { ageOf, digits, number } from "./parts.ts";
@@ -25,7 +25,9 @@ const labelled = new RegExp(
   "uy",
 );
 /** As the text's index has them, and as they are. */
-const labelWords = labels.flatMap((label) => [fold(label), label]).map((label) => label.split(/[ ']/)[0]!);
+const labelWords = wordList(
+  labels.flatMap((label) => [fold(label), label]).map((label) => label.split(/[ ']/)[0]!),
+);
 const each = /\d+(?:\s?[-–]\s?\d+)?/g;
 
 /** "childrenAges": "5, 8" and "Ages of children: 5 and 8" */
@@ -33,20 +35,22 @@ const ofChildren = new RegExp(
   String.raw`(?<!\p{L})(?:(?:children|child|kids?|dependants?|dependents?)(?:['’]s|s['’])?[ _-]?ages?|ages? of (?:the |my |his |her |their |your )?(?:children|child|kids?|dependants?|dependents?|sons?|daughters?))["']?(?: are| is)?\s?[:=|]?\s{0,2}["'\[(]{0,2}(${number}(?:(?:, ?| ?[&+/] ?|,? and )${number}){0,8})(?![\p{L}\d%]|[.,/:-]\d)`,
   "uy",
 );
-const childWords =
+const childWords = wordList(
   "children child childrens kids kid dependants dependents childrenages childages childage kidsages kidages kidage dependantages dependentages ages age".split(
     " ",
-  );
+  ),
+);
 
 /** "applicantAge": 34, age_years=34 */
 const key = new RegExp(
   String.raw`(?<![\p{L}\p{M}])(?:applicant|candidate|person|patient|employee|user|client|customer|member|current|child|worker|student|staff|spouse|partner)?age(?:_?(?:in_?)?(?:years?|yrs)|_?now)?["']?\s?[:=]\s?["']?(${digits})(?![\p{L}\d%]|[.,-]\d)`,
   "uy",
 );
-const keyWords =
+const keyWords = wordList(
   "applicantage candidateage personage patientage employeeage userage clientage customerage memberage currentage childage workerage studentage staffage spouseage partnerage age ageyears ageinyears ageyrs agenow".split(
     " ",
-  );
+  ),
+);
 
 /** What may follow a word for years that is no more than that. */
 const ends = String.raw`(?=[,;.)|]| [-–—·|]|\s*\n|$| (?:et|y|e|und|en|og|och|i|oraz|и|ve) )`;
@@ -55,7 +59,7 @@ const years = new RegExp(
   String.raw`(?<![\p{L}\p{M}\d.,$€£-])(${digits}) ?(?:歳|岁|歲|세(?!기|대|트)|yaşında\p{L}{0,4}|éves(?! \p{L}*(?:tapasztal|gyakorl))|let star\p{L}{1,2}|år gam(?:mel|mal|le|la)|jaar oud|vuotias|[-‑]vuotias|vuotta vanha|χρονών|jährig\p{L}{0,2}|ans révolus|lata?${ends}|rok[yů]${ends}|år${ends}|let${ends}|лет${ends}|jahre${ends}|jaar${ends}|ans${ends}|años${ends}|anni${ends}|anos${ends}|tahun${ends})(?!\p{L})`,
   "muy",
 );
-const yearWords = ["#2"];
+const yearWords = wordList(["#2"]);
 /** Behind these, a number of years is a span of time. */
 const span =
   /(?<!\p{L})(?:pendant|depuis|durant|après|pour|sur|hace|durante|desde|por|tras|cada|dopo|per|seit|nach|für|über|garantie\p{L}*|exp[eé]rienc\p{L}*|experienci\p{L}*|experiência\p{L}*|esperienza|erfahrung\p{L}*|berufs\p{L}*|ervaring|doświadczeni\p{L}*|praxe|anciennet[eé]|antig[uü]edad|dauer\p{L}*|laufzeit|staż\p{L}*|tecrübe|deneyim|опыт\p{L}*|стаж\p{L}*|contrat|vertrag|sedan|i|po|przez|sinds|od|za|во)(?!\p{L})[^\n\d]{0,14}$/iu;
