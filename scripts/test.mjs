@@ -48,7 +48,6 @@ const suites = {
   recipes: vitest("recipes"),
   unit: vitest("unit"),
   ops: vitest("ops"),
-  lint: whole(binary("oxlint")),
   "ops-browser": {
     args: [
       ...[binary("tsx"), join(root, "tests", "ops", "browser", "run.ts")],
@@ -58,12 +57,14 @@ const suites = {
     needsChromium: true,
   },
   types: whole(join(root, "scripts", "typecheck.mjs")),
+  lint: whole(binary("oxlint")),
   build: whole(binary("vite"), "build", "--logLevel", "warn"),
+  // Makes the project that tests of the page open: one browser, so that it has no need of the machine to itself.
+  fixture: { ...playwright("fixture"), alone: false, after: "build" },
   "bundle-size": { ...whole(join(root, "scripts", "bundleSize.mjs")), after: "build" },
   format: whole(binary("oxfmt"), "--check"),
-  e2e: playwright("pages"),
-  // The fixture project that it needs as well has been made by then.
-  timings: playwright("timings", ...(isWanted("e2e") ? ["--no-deps"] : [])),
+  e2e: playwright("pages", ...madeBefore("fixture")),
+  timings: playwright("timings", ...madeBefore("fixture", "e2e")),
 };
 
 const unknown = wanted.find((name) => !(name in suites));
@@ -98,6 +99,11 @@ const minutes = ((performance.now() - began) / 60_000).toFixed(1);
 console.log(`\n${countsText(sums)}, in ${minutes} minutes`);
 console.log(`${sums.passed} passed, ${sums.failed} failed`);
 process.exit(sums.failed === 0 ? 0 : 1);
+
+/** No second fixture project where one of these suites makes it. */
+function madeBefore(...names) {
+  return names.some(isWanted) ? ["--no-deps"] : [];
+}
 
 function sayWhy(error) {
   console.error(error.message);

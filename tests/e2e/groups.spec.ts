@@ -49,9 +49,9 @@ async function toldOf(page: Page, attribute: string): Promise<Told> {
   };
 }
 
-test("at the edges what cannot be said of a group is told with its reason, and no row is lost in silence", async ({
-  page,
-}) => {
+const atTheEdges =
+  "at the edges what cannot be said of a group is told with its reason, and no row is lost in silence";
+test(atTheEdges, slow, async ({ page }) => {
   const { errors } = await openFixture(page, "evaluate");
   const head = "id,groups.sex,selected,outcome,score";
   const four = (selected: number, outcome: number): string[] => [

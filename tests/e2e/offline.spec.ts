@@ -146,6 +146,8 @@ test("after one visit everything is there without a network, and the sample trai
   page,
   context,
 }) => {
+  const site = await makeSite("whole", { whole: true });
+  host.folder = site;
   await page.goto(host.url);
   await ready(page);
   await page.close();
@@ -157,9 +159,9 @@ test("after one visit everything is there without a network, and the sample trai
   await ready(again);
   expect(await again.evaluate(() => crossOriginIsolated)).toBe(true);
   expect(await askWorker(again, "nested")).toEqual({ isolated: true });
-  const paths = readdirSync(first, { recursive: true, encoding: "utf8" })
+  const paths = readdirSync(site, { recursive: true, encoding: "utf8" })
     .map((path) => path.split(sep).join("/"))
-    .filter((path) => isFile(join(first, path)))
+    .filter((path) => isFile(join(site, path)))
     .filter((path) => path !== "service-worker.js" && path !== "index.html" && !path.startsWith("."))
     // Large, and of use to few: kept when it was asked for (scripts/offline.ts).
     .filter((path) => !isOptional(path));
@@ -182,7 +184,7 @@ test("after one visit everything is there without a network, and the sample trai
     paths.filter((path) => path !== "host.json"),
   );
   for (const [path, hash] of Object.entries(hashes)) {
-    const bytes = readFileSync(join(first, path));
+    const bytes = readFileSync(join(site, path));
     expect(hash, path).toBe(createHash("sha256").update(bytes).digest("hex"));
   }
   const part = await again.evaluate(async () => {
@@ -215,7 +217,7 @@ test("after one visit everything is there without a network, and the sample trai
 
   // Models and judgements are all here: the sample's reward model learns.
   await again.getByRole("button", { name: /Run the sample/ }).click();
-  await pastStep(again, 10);
+  await pastStep(again, 2);
   await again.getByRole("group", { name: "Running work" }).getByRole("button", { name: "Stop" }).click();
   await waitForState(again, "stopped");
   await expect(again.locator('[data-action="resume-run"]')).toBeVisible();
@@ -295,7 +297,7 @@ test("a new build is offered, never under an open page, and takes over when all 
   const [cacheBefore] = (await cacheNames(page)).filter((name) => name.includes("files"));
   expect(cacheBefore).toContain(before);
 
-  host.folder = await makeSite("second", "second");
+  host.folder = await makeSite("second", { mark: "second" });
   await page.evaluate(() => (document.body.dataset["kept"] = "yes"));
   await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
   await expect(offlineState(page)).toHaveAttribute("data-update", "ready", { timeout: 60_000 });

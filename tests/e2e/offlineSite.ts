@@ -80,11 +80,16 @@ export function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
-/** A copy of the built site with a worker to ask from, the list of origins as a module, and a large file. */
-export async function makeSite(name: string, mark = ""): Promise<string> {
+/**
+ * A copy of the built site with a worker to ask from, the list of origins as a module, and a large file. Where it is not `whole` it
+ * lacks the models and the sample, half of what a first visit stores.
+ */
+export async function makeSite(name: string, { mark = "", whole = false } = {}): Promise<string> {
   const folder = join(work, name);
   rmSync(folder, { recursive: true, force: true });
   cpSync(join(root, "dist"), folder, { recursive: true });
+  if (!whole)
+    for (const place of ["models", "sample"]) rmSync(join(folder, place), { recursive: true, force: true });
   await build({
     root,
     configFile: false,

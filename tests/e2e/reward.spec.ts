@@ -113,6 +113,7 @@ test("a reward model is trained, says how far it can be trusted, scores answers,
   // A run that leaves two models; both can be looked at, and are compared with each other and with the first.
   await page.goto(at(`#/train/${project}`));
   await setField(page, "reward_halves", true);
+  await setField(page, "max_steps", "8");
   await start(page);
   await waitForState(page, "done");
   await expect(page.locator("[data-scorer]")).toHaveCount(2);

@@ -1,5 +1,6 @@
 // The rules held to ways of saying things that no template of the measured set has (tests/anonymise/phrases).
-import { describe, expect, it } from "vitest";
+import { isDeepStrictEqual } from "node:util";
+import { expect, it } from "vitest";
 import { phrasesOf } from "../../anonymise/phrases/phrases.ts";
 import { anonymise } from "../../anonymise/subject.ts";
 
@@ -29,13 +30,16 @@ const kinds: readonly (readonly [string, (entity: string) => boolean])[] = [
   ["namesNot", (entity) => entity === "PERSON"],
 ];
 
-describe.each(kinds)("%s", (name, isMeant) => {
-  it.each(phrasesOf(name).map(({ text, marked }) => [text, marked] as const))("%j", (text, marked) => {
+// Thousands of phrases: a test for each list, which names all that are wrong.
+it.each(kinds)("finds what is marked in %s, and no more", (name, isMeant) => {
+  const wrong = phrasesOf(name).flatMap(({ text, marked }) => {
     const found = anonymise(text)
       .spans.filter(({ entity }) => isMeant(entity))
-      .map((span) => (name === "ages" ? bare(span.text) : span.text));
-    expect(found).toEqual(name === "ages" ? marked.map(bare) : marked);
+      .map((span) => span.text);
+    const [got, expected] = name === "ages" ? [found.map(bare), marked.map(bare)] : [found, marked];
+    return isDeepStrictEqual(got, expected) ? [] : [{ text, found, marked }];
   });
+  expect(wrong).toEqual([]);
 });
 
 it.each(kinds)("finds nothing more in what came of %s", (name) => {

@@ -8,7 +8,7 @@ import { guardVerdict } from "../../../src/evaluation/counterfactual.ts";
 import { counterfactualLine } from "../../../src/evaluation/counterfactualLine.ts";
 import { refusal } from "./modelFolders.ts";
 import { adapterFolder, rewardFolder, scoreCase } from "./rewardModels.ts";
-import { asRows, cli, golden, type Commands, inside, type JsonLine, temporaryFolder } from "./support.ts";
+import { asRows, golden, type Inside, inside, type JsonLine, temporaryFolder } from "./support.ts";
 
 interface Row {
   axis: string;
@@ -40,7 +40,7 @@ const rows: Row[] = Array.from({ length: 9 }, (_, template) =>
 
 const folder = temporaryFolder();
 const gpt2 = scoreCase("gpt2");
-let server: Commands;
+let server: Inside;
 let model: string;
 let data: string;
 beforeAll(() => {
@@ -262,14 +262,8 @@ describe("evaluate counterfactual", () => {
 
   it("has a form for people, and says what cannot be found", async () => {
     const few = folder.write("few.jsonl", asRows(rows.slice(0, 10)));
-    const { stdout, stderr, code } = await cli([
-      "evaluate",
-      "counterfactual",
-      "--model",
-      model,
-      "--probes",
-      few,
-    ]);
+    const args = ["counterfactual", "--model", model, "--probes", few, "--device", "wasm"];
+    const { stdout, stderr, code } = await server.tell("evaluate", ...args);
     expect(code).toBe(0);
     expect(stdout).toMatch(
       /^place: air less land {2}[+-]\d\.\d{4} \(-?\d\.\d{4} to -?\d\.\d{4}\) {2}floor \d\.\d{4} {2}p [\d.]+, corrected [\d.]+ {2}2 templates: insufficient data$/m,

@@ -4,10 +4,10 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { linesByType } from "../../../src/domain/reportLines.ts";
-import { asRows, cli, type Commands, inside, temporaryFolder } from "./support.ts";
+import { asRows, type Inside, inside, temporaryFolder } from "./support.ts";
 
 const folder = temporaryFolder();
-let server: Commands;
+let server: Inside;
 beforeAll(() => (server = inside({ cwd: folder.path })));
 afterAll(async () => {
   await server.close();
@@ -278,7 +278,7 @@ describe("evaluate fairness", () => {
       "esc.jsonl",
       asRows(people("e", { sex: "F\u001b[31m\nX" }, 5, 2).concat(people("m", { sex: "M" }, 5, 2))),
     );
-    const { stdout, code } = await cli(["evaluate", "fairness", "--data", "esc.jsonl"], { cwd: folder.path });
+    const { stdout, code } = await server.tell("evaluate", "fairness", "--data", "esc.jsonl");
     expect(code).toBe(0);
     expect(stdout).toContain("esc.jsonl, sex: insufficient data");
     expect(stdout).toContain("F\\u001b[31m\\u000aX");

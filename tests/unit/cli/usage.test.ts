@@ -3,22 +3,28 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { commands } from "../../../src/cli/index.ts";
 import { helpText, parseArguments, UsageError, usageLine } from "../../../src/cli/command.ts";
 import { AppError } from "../../../src/domain/errors.ts";
-import { asRows, cli, golden, type Outcome, temporaryFolder } from "./support.ts";
+import { asRows, cli, golden, inside, type Outcome, temporaryFolder } from "./support.ts";
 
 const folder = temporaryFolder();
+// One command of each exit code has a process of its own.
+const here = inside();
 let rows: string;
 beforeAll(() => {
   rows = folder.write("rows.jsonl", asRows([{ ids: [1, 2, 3], prompt_length: 1 }]));
 });
-afterAll(() => folder.remove());
+afterAll(async () => {
+  await here.close();
+  folder.remove();
+});
 
-function expectError({ code, stderr, lines, stdout }: Outcome, exit: number, errorCode: string): void {
+type Answer = Pick<Outcome, "code" | "stdout" | "stderr" | "lines">;
+
+function expectError({ code, lines, stdout, stderr }: Answer, exit: number, errorCode: string): void {
   expect(code).toBe(exit);
   const errors = lines.filter(({ type }) => type === "error");
   expect(errors).toHaveLength(1);
   expect(lines.at(-1)).toMatchObject({ type: "error", code: errorCode });
   expect(Object.keys(lines.at(-1) ?? {}).sort()).toEqual(["code", "hint", "message", "type"]);
-  expect(stderr).toMatch(/^error: /m);
   expect(stdout + stderr).not.toMatch(/\n\s+at |internal:/);
 }
 
@@ -26,8 +32,9 @@ describe("exit codes", () => {
   it("is 2 for an unknown command or flag, with the nearest name", async () => {
     const command = await cli(["--json", "logprob"]);
     expectError(command, 2, "usage/unknown-command");
+    expect(command.stderr).toMatch(/^error: /m);
     expect(command.lines[0]?.["message"]).toContain('"logprobs"');
-    const flag = await cli(["logprobs", "--modle", "x", "--json"]);
+    const flag = await here.tell("logprobs", "--modle", "x", "--json");
     expectError(flag, 2, "usage/unknown-flag");
     expect(flag.lines[0]?.["message"]).toContain("--model");
   });
@@ -35,9 +42,10 @@ describe("exit codes", () => {
   it("is 1 for what is given and wrong", async () => {
     const model = await cli(["logprobs", "--model", "./none\u001b[31m", "--data", rows, "--json"]);
     expectError(model, 1, "file/not-found");
+    expect(model.stderr).toMatch(/^error: /m);
     expect(model.stderr).not.toContain("\u001b");
     const config = folder.write("run.yaml", "algorithm: dpo\nlearnin_rate: 1\n");
-    const train = await cli(["train", config, "--json"]);
+    const train = await here.tell("train", config, "--json");
     expectError(train, 1, "config/unknown-key");
     expect(train.lines[0]?.["message"]).toContain('"learning_rate"');
   });
@@ -61,8 +69,8 @@ describe("exit codes", () => {
     expect(help.code).toBe(0);
     for (const { id, summary } of commands)
       expect(help.stdout).toMatch(new RegExp(`^  ${id} +${summary.slice(0, 20)}`, "m"));
-    expect((await cli([])).code).toBe(2);
-    expect((await cli(["train", "--help"])).stdout).toContain("gradient_accumulation_steps");
+    expect((await here.tell()).code).toBe(2);
+    expect((await here.tell("train", "--help")).stdout).toContain("gradient_accumulation_steps");
   });
 });
 

@@ -67,12 +67,23 @@ describe("fairness", () => {
       ratio: null,
       of: 0,
     });
+    expect(one.groups[0]?.rates.selection.reasons.test).toBe("no other group has this rate");
+    for (const [kind, outcome] of [
+      ["truePositive", 1],
+      ["falsePositive", 0],
+    ] as const)
+      expect(one.groups[0]?.rates[kind].reasons.rate).toBe(
+        `nobody in this group has outcome ${outcome} and is known to be selected or not`,
+      );
     const none = only([...people("F", 50, 0), ...people("M", 50, 0)]);
     expect(none.disparities.demographicParityDifference.value).toBe(0);
     expect(none.disparities.demographicParityRatio.reason).toBe(
       "every selection rate is 0, and 0 / 0 is no ratio",
     );
     expect(none.groups.map(({ rates }) => rates.selection.ratio)).toEqual([null, null]);
+    expect(none.groups[1]?.rates.selection.reasons.ratio).toBe(
+      "the highest rate of all groups is 0, and 0 / 0 is no ratio",
+    );
     expect(none.groups[1]?.rates.selection).toMatchObject({
       test: "fisher",
       pValue: 1,
