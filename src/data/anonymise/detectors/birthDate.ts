@@ -5,7 +5,7 @@ import { sectionAt } from "../text/sections.ts";
 import { fold } from "../text/tokens.ts";
 import { indexFrom, matchesAt, matchesAtText, wordList } from "../text/wordIndex.ts";
 import { stickyInBasicPlane } from "../text/basicPlane.ts";
-import { classAt, letter } from "../text/characters.ts";
+import { classAt, letter, mark } from "../text/characters.ts";
 import { cellsUnder } from "../text/tables.ts";
 import { birthSaid } from "./birthSaid.ts";
 import type { Candidate, Detector, TextContext } from "./detector.ts";
@@ -93,13 +93,17 @@ const next =
 const dayAlone =
   /^(?:['’]s|[^.,;:!?\n\d]{0,24} (?:on|is|was|of)| on| is) the ((?:[0-3]?\d)(?:st|nd|rd|th))(?!\p{L}| (?:floor|century|street|place|time|of|birthday|anniversary))/u;
 
-/** Where in a piece that begins at `from` a date may begin: at a word of one, or at a word that stands shortly before. */
+/** Where in a piece that begins at `from` a date may begin: at a word of one, or at a word or a mark that stands shortly before. */
 function* dateBeginnings(piece: string, from: number, dates: readonly number[]): Iterable<number> {
   let at = 0;
   for (let i = indexFrom(dates, from); i < dates.length && dates[i]! < from + piece.length; i++) {
     const date = dates[i]! - from;
     for (at = Math.max(at, date - beforeDate); at <= date; at++)
-      if (at === date || (classAt(piece, at) === letter && (at === 0 || classAt(piece, at - 1) !== letter)))
+      if (
+        at === date ||
+        classAt(piece, at) === mark ||
+        (classAt(piece, at) === letter && (at === 0 || classAt(piece, at - 1) !== letter))
+      )
         yield at;
   }
 }
