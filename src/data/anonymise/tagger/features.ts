@@ -5,7 +5,7 @@ import { edge, type Symbols } from "./symbols.ts";
 import { placeBits } from "./weights.ts";
 
 /** More than are asked of one symbol. */
-const mostQuestions = 128;
+export const mostQuestions = 128;
 
 const colon = hashText("mark :") | 0;
 /** Symbols of a run of capitals, and of a line, that are looked at on either side. */

@@ -5,7 +5,7 @@ import type { Candidate, TextContext } from "../detectors/detector.ts";
 import type { Entity } from "../entities.ts";
 import type { Gazetteer } from "../gazetteer/gazetteer.ts";
 import { Chain, eachStretch } from "./chain.ts";
-import { Features } from "./features.ts";
+import { Features, mostQuestions } from "./features.ts";
 import { Forms, role, type Symbols, symbolsOf } from "./symbols.ts";
 import type { Weights } from "./weights.ts";
 
@@ -46,6 +46,8 @@ export interface Tagged {
 export class Tagger {
   private readonly forms: Forms;
   private readonly chain: Chain;
+  /** Where the rows of a symbol's features begin. */
+  private readonly firsts = new Int32Array(mostQuestions);
 
   constructor(
     gazetteer: Gazetteer,
@@ -74,16 +76,21 @@ export class Tagger {
     const { rowOf, rows } = this.weights;
     const { labels } = this.chain;
     const { places } = features;
+    const { firsts } = this;
     this.chain.begin(to - from);
     const { scores } = this.chain;
     let isAny = false;
     for (let t = from, at = 0; t < to; t++, at += labels) {
-      const count = features.of(t);
-      for (let i = 0; i < count; i++) {
+      const asked = features.of(t);
+      let count = 0;
+      for (let i = 0; i < asked; i++) {
         const row = rowOf[places[i]!]!;
-        if (row < 0) continue;
-        const first = row * labels;
-        for (let y = 0; y < labels; y++) scores[at + y]! += rows[first + y]!;
+        if (row >= 0) firsts[count++] = row * labels;
+      }
+      for (let y = 0; y < labels; y++) {
+        let sum = 0;
+        for (let i = 0; i < count; i++) sum += rows[firsts[i]! + y]!;
+        scores[at + y] = sum;
       }
       for (let y = 1; y < labels && !isAny; y++) isAny = scores[at + y]! > scores[at]! - outOfReach;
     }
