@@ -90,10 +90,11 @@ export async function createAnonymiser(options: AnonymiserOptions): Promise<Anon
         entity,
         text: found,
         general: general ?? kindOf(entity).general,
-        pseudonym: () =>
-          entity === "PERSON"
+        pseudonym() {
+          return entity === "PERSON"
             ? people.nameOf(found)
-            : pseudonyms.name(entity, [...nameWords(found)].sort().join(" ")),
+            : pseudonyms.name(entity, [...nameWords(found)].sort().join(" "));
+        },
       });
     });
   }

@@ -22,15 +22,16 @@ const initials = (text: string): string[] =>
     .split(/[^\p{L}\p{M}]+/u)
     .filter((word) => word.length === 1);
 
+const letters = (words: readonly string[]): string =>
+  words
+    .map((word) => String.fromCodePoint(word.codePointAt(0)!))
+    .join("")
+    .toUpperCase();
+
 /** Of names with two words or more; particles may be left out. */
 export function initialsOf(name: string): string[] {
   const words = name.split(/[\s.,-]+/u).filter((word) => word !== "");
   const capitals = words.filter((word) => /^\p{Lu}/u.test(word));
-  const letters = (some: readonly string[]): string =>
-    some
-      .map((word) => String.fromCodePoint(word.codePointAt(0)!))
-      .join("")
-      .toUpperCase();
   if (capitals.length < 2) return [];
   const all = [letters(words), letters(capitals), letters([capitals[0]!, capitals.at(-1)!])];
   // "Nkrumah-Tei" may be N.

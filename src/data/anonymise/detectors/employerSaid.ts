@@ -1,7 +1,7 @@
 // What is said beside an employer, and how much it says: expressions of workPhrases.ts are asked where the word before lets them end.
 import { setOf } from "../text/setOf.ts";
 import { isJobWord, notEmployed } from "../lists/jobs.ts";
-import { type Phrase, stands, type WordIndex } from "../text/wordIndex.ts";
+import { stands, type WordIndex } from "../text/wordIndex.ts";
 import {
   direct,
   around,
@@ -72,11 +72,10 @@ export function said(
 ): number {
   const told = saidAfter(after);
   if (!isLed || told < 0) return Math.max(0, told);
-  const has = (phrase: Phrase): boolean => stands(phrase, before, from, index);
   // Expressions are tried where the word before lets them end.
   const lead = leadOf(before);
-  if (has(ofCompany)) return 0.9;
-  if (has(firmOnly)) return sure;
+  if (stands(ofCompany, before, from, index)) return 0.9;
+  if (stands(firmOnly, before, from, index)) return sure;
   if (lead === "with" || lead === "joined") {
     const job = asJobAfter.exec(after)?.groups?.job?.toLowerCase();
     if (job !== undefined && job.split(" ").some(isJobWord)) return sure;
@@ -93,11 +92,11 @@ export function said(
   if (lead === "for" && spokenFor.test(before)) return 0.9;
   if (lead === "from" && isUnknown && givenBy.test(before)) return 0.57;
   if (isUnknown && yearsLeads.has(lead) && yearsOf.test(before)) return sure;
-  if (has(leftFor) || has(movedOn)) return sure;
-  if (has(direct)) return 0.8;
-  if (has(engaged)) return 0.78;
-  if (has(offerFor)) return 0;
-  if (has(around))
+  if (stands(leftFor, before, from, index) || stands(movedOn, before, from, index)) return sure;
+  if (stands(direct, before, from, index)) return 0.8;
+  if (stands(engaged, before, from, index)) return 0.78;
+  if (stands(offerFor, before, from, index)) return 0;
+  if (stands(around, before, from, index))
     return withSomebody.test(before)
       ? before.endsWith(" interview with ")
         ? 0.53
@@ -108,7 +107,7 @@ export function said(
   if ((lead === "from" || lead === "at") && introducedFrom.test(before)) return 0.86;
   if ((lead === "at" || lead === "with") && beganWith.test(before) && someoneAfter.test(after)) return 0.82;
   if ((lead === "for" || lead === "with" || lead === "at") && jobBefore(before)) return 0.76;
-  if (before.endsWith("with ") && has(wasWith)) return 0.6;
+  if (before.endsWith("with ") && stands(wasWith, before, from, index)) return 0.6;
   if (told > 0) return told;
   if (!isSentenceStart && bareAt.test(before)) return 0.62;
   // "Before Tideline, I taught."
@@ -118,8 +117,17 @@ export function said(
     /^(?:, (?:i|we|he|she|they) |,? (?:i|we|he|she|they) (?:spent|worked|was|were|had|did|ran) )/i.test(after)
   )
     return sure;
-  if (!isSentenceStart && has(movedFrom) && /^ to (?:an?|another|my|the) /.test(after)) return 0.66;
-  return !isSentenceStart && has(movedFrom) && / (?:to|for) \p{Lu}/u.test(after.slice(0, 12)) ? 0.62 : 0;
+  if (
+    !isSentenceStart &&
+    stands(movedFrom, before, from, index) &&
+    /^ to (?:an?|another|my|the) /.test(after)
+  )
+    return 0.66;
+  return !isSentenceStart &&
+    stands(movedFrom, before, from, index) &&
+    / (?:to|for) \p{Lu}/u.test(after.slice(0, 12))
+    ? 0.62
+    : 0;
 }
 
 const isLetter = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 65 && code <= 90);

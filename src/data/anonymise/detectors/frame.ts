@@ -37,27 +37,30 @@ export function frame(
   const sourceOf = (those: readonly (readonly [string, string])[]): string =>
     those.map(([head, rest]) => `(?:${cased(head)})${rest}`).join("|");
   // Of hundreds of words one stands there: what begins with it is tried before all of the expression.
-  const ofWord = new Map<string, RegExp | undefined>();
-  const words = wordList(parts.flatMap(([head]) => firstWords(head)));
-  for (const word of words) ofWord.set(word, undefined);
-  const patternOf = (word: string): RegExp => {
-    const those = parts.flatMap(([head, rest]) => {
-      const heads = head.split("|").filter((one) => firstWords(one).includes(word));
-      return heads.length === 0 ? [] : [[heads.join("|"), rest] as const];
-    });
-    return new RegExp(`(?:${coarse(sourceOf(those))}) (?:the |The )?${mayBegin}`, "uy");
-  };
+  const ofWord = new Map<string, (readonly [string, string])[]>();
+  for (const [heads, rest] of parts)
+    for (const head of heads.split("|"))
+      for (const word of firstWords(head)) {
+        const those = ofWord.get(word);
+        if (those === undefined) ofWord.set(word, [[head, rest]]);
+        else those.push([head, rest]);
+      }
+  const patterns = new Map<string, RegExp>();
   const made = {
     pattern: new RegExp(
       String.raw`(?<![\p{L}\p{Nd}])(?:${sourceOf(parts)}) (?:the |The )?${nameBegins}`,
       "uy",
     ),
-    words,
+    words: wordList([...ofWord.keys()]),
     mayStand(text: string, at: number): boolean {
       const word = text.slice(at, runEnd(text, at, letter)).toLowerCase();
-      if (!ofWord.has(word)) return false;
-      let pattern = ofWord.get(word);
-      if (pattern === undefined) ofWord.set(word, (pattern = patternOf(word)));
+      let pattern = patterns.get(word);
+      if (pattern === undefined) {
+        const those = ofWord.get(word);
+        if (those === undefined) return false;
+        pattern = new RegExp(`(?:${coarse(sourceOf(those))}) (?:the |The )?${mayBegin}`, "uy");
+        patterns.set(word, pattern);
+      }
       pattern.lastIndex = at;
       return pattern.test(text);
     },

@@ -234,16 +234,23 @@ function labelledPlace(context: TextContext, i: number): Candidate | undefined {
   };
 }
 
+const placeTo = (tokens: readonly Token[], i: number, last: number, score: number, reason: string) => ({
+  candidate: {
+    start: tokens[i]!.start,
+    end: tokens[last]!.end,
+    entity: "LOCATION" as const,
+    score,
+    reason,
+  },
+  last,
+});
+
 /** A place that no list has: "lives in Xanthe", "Marston County", "Lake Orla". */
 function unknownPlace(
   { text, tokens, gazetteer }: TextContext,
   i: number,
 ): { candidate: Candidate; last: number } | undefined {
   const token = tokens[i]!;
-  const made = (last: number, score: number, reason: string) => ({
-    candidate: { start: token.start, end: tokens[last]!.end, entity: "LOCATION" as const, score, reason },
-    last,
-  });
   const next: Token | undefined = tokens[i + 1];
   if (
     isNext(next) &&
@@ -252,14 +259,16 @@ function unknownPlace(
     token.shape === "Capital" &&
     !token.isSentenceStart
   )
-    return made(i + 1, 0.66, `A name before "${next.text}".`);
+    return placeTo(tokens, i, i + 1, 0.66, `A name before "${next.text}".`);
   if (
     openers.test(token.folded) &&
     isNext(next) &&
     next.shape === "Capital" &&
     /^(?:lake|mount|mt|port|fort|cape)$/.test(token.folded)
   )
-    return made(
+    return placeTo(
+      tokens,
+      i,
       // "Lake Orla Shores"
       isNext(tokens[i + 2]) && shores.test(tokens[i + 2]!.text) ? i + 2 : i + 1,
       0.62,
@@ -279,5 +288,5 @@ function unknownPlace(
   )
     return undefined;
   const isSure = last === i && !gazetteer.isGiven(token.folded) && / (?:in|near|outside) $/.test(left);
-  return made(last, isSure ? 0.82 : 0.6, "Stands where somebody lives or goes.");
+  return placeTo(tokens, i, last, isSure ? 0.82 : 0.6, "Stands where somebody lives or goes.");
 }

@@ -230,10 +230,11 @@ export function tokenAt(tokens: readonly Token[], at: number): number {
 /** Characters between a number and a word beside it, at most. */
 const beside = 16;
 
+const isWord = ({ kind }: Token): boolean => kind === "word" || kind === "hidden";
+
 /** Whether a word stands near token `i`, on either side. */
 export function isBesideWord(tokens: readonly Token[], i: number): boolean {
   const { start, end } = tokens[i]!;
-  const isWord = ({ kind }: Token): boolean => kind === "word" || kind === "hidden";
   for (let n = i + 1; n < tokens.length && tokens[n]!.start <= end + beside; n++)
     if (isWord(tokens[n]!)) return true;
   for (let n = i - 1; n >= 0 && tokens[n]!.end >= start - beside; n--) if (isWord(tokens[n]!)) return true;
