@@ -35,6 +35,8 @@ export interface AnonymiserOptions {
   /** The project's key of pseudonyms, 32 bytes. */
   readonly key: Uint8Array;
   readonly words?: readonly ProjectWord[] | undefined;
+  /** Without what the tagger says beside the rules. */
+  readonly isByRulesAlone?: boolean;
 }
 
 export interface AnonymisedText {
@@ -70,6 +72,10 @@ export async function createAnonymiser(options: AnonymiserOptions): Promise<Anon
   const pseudonyms = new Pseudonyms(options.key);
   const findWords = wordFinder(options.words ?? []);
   const operatorFor = (entity: Entity): OperatorId => options.operators?.[entity] ?? kindOf(entity).operator;
+  // As a kind that is kept nothing takes the place of what a rule hides.
+  const tagged = new Set(
+    options.isByRulesAlone === true ? [] : wanted.filter((entity) => operatorFor(entity) !== keep.id),
+  );
 
   function replacementsOf(text: string, stretches: readonly Stretch[], isLast: boolean): string[] {
     const people = pseudonyms.people(
@@ -97,7 +103,7 @@ export async function createAnonymiser(options: AnonymiserOptions): Promise<Anon
     entities: wanted,
     replacements: (text, stretches) => replacementsOf(text, stretches, true),
     anonymise(text, { turns = [] } = {}) {
-      let spans = findSpans(contextOf(text, gazetteer, turns), wantedSet, findWords(text));
+      let spans = findSpans(contextOf(text, gazetteer, turns), wantedSet, findWords(text), tagged);
       let put = replacementsOf(text, spans, false);
       let outcome = withReplacements(text, spans, put);
       // What the last look changed, in the text that came of it, and whether the last that was looked at as a whole was in lower case.
@@ -111,8 +117,8 @@ export async function createAnonymiser(options: AnonymiserOptions): Promise<Anon
         const context = isPart ? undefined : contextOf(outcome, gazetteer);
         const more = (
           context === undefined
-            ? findSpansAround(outcome, gazetteer, isLowerCase, changed ?? [], wantedSet, findWords)
-            : findSpans(context, wantedSet, findWords(outcome))
+            ? findSpansAround(outcome, gazetteer, isLowerCase, changed ?? [], wantedSet, findWords, tagged)
+            : findSpans(context, wantedSet, findWords(outcome), tagged)
         ).filter(({ entity }) => operatorFor(entity) !== keep.id);
         isLowerCase = context?.isLowerCase ?? isLowerCase;
         if (more.length === 0) break;

@@ -10,6 +10,7 @@ import { resolve } from "./resolve.ts";
 import { classAt, digit, letter, widthAt } from "./text/characters.ts";
 import { type Section, sectionsOf } from "./text/sections.ts";
 import { type Region, type Token, tokenize } from "./text/tokens.ts";
+import { isDoubtful, proposalsBeside } from "./tagger/tagger.ts";
 import { NumberIndex } from "./text/numberIndex.ts";
 import { WordIndex } from "./text/wordIndex.ts";
 import type { FoundWord } from "./words.ts";
@@ -129,11 +130,12 @@ export function findSpansAround(
   places: readonly Region[],
   wanted: ReadonlySet<Entity>,
   findWords: (text: string) => readonly FoundWord[],
+  tagged: ReadonlySet<Entity> = wanted,
 ): FoundSpan[] {
   const sections = sectionsOf(text);
   return around(text, places).flatMap((region) => {
     const part = partOf(text, gazetteer, isLowerCase, sections, region);
-    return findSpans(part, wanted, findWords(part.text)).map((span) => ({
+    return findSpans(part, wanted, findWords(part.text), tagged).map((span) => ({
       ...span,
       start: span.start + region.start,
       end: span.end + region.start,
@@ -147,11 +149,39 @@ const foundSpan = ({ start, end, entity, score, reason, general }: Candidate, de
     ? { start, end, entity, score, reason, detector }
     : { start, end, entity, score, reason, detector, general };
 
+/** What is hidden of a text: by rules and words, and what the tagger says beside them of the kinds that are `tagged`. */
 export function findSpans(
   context: TextContext,
   wanted: ReadonlySet<Entity>,
   words: readonly FoundWord[],
+  tagged: ReadonlySet<Entity> = wanted,
 ): FoundSpan[] {
+  const spans = findByRules(context, words);
+  const never = words.filter(({ word }) => word.entity === null);
+  return withTagged(context, spans, tagged, never).filter(
+    ({ entity, detector }) => wanted.has(entity) || detector === "words",
+  );
+}
+
+function withTagged(
+  context: TextContext,
+  spans: readonly FoundSpan[],
+  tagged: ReadonlySet<Entity>,
+  never: readonly Region[],
+): FoundSpan[] {
+  const { hidden } = context;
+  const proposals = proposalsBeside(context, spans, tagged).map((one) => wholeWords(context, one));
+  if (proposals.length === 0) return [...spans];
+  const kept = resolve(proposals, [...hidden, ...never, ...spans.filter((span) => !isDoubtful(span))]);
+  const gone = new Set(kept.flatMap(({ instead }) => instead));
+  return resolve(
+    [...spans.filter((span) => !gone.has(span)), ...kept.map((one) => foundSpan(one, "tagger"))],
+    hidden,
+  );
+}
+
+/** All kinds, sorted and disjoint. */
+export function findByRules(context: TextContext, words: readonly FoundWord[]): FoundSpan[] {
   const { text } = context;
   const found: FoundSpan[] = [];
   for (const detector of detectors) {
@@ -173,9 +203,7 @@ export function findSpans(
       reason: "On the project's own list.",
     });
   }
-  return resolve(kept, context.hidden).filter(
-    ({ entity, detector }) => wanted.has(entity) || detector === "words",
-  );
+  return resolve(kept, context.hidden);
 }
 
 const named: ReadonlySet<Entity> = new Set<Entity>(["PERSON", "SCHOOL", "ORGANIZATION", "LOCATION"]);

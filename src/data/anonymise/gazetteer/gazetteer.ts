@@ -3,6 +3,7 @@
 // (src/data/anonymise/person).
 import { baseForms } from "./baseForms.ts";
 import { frontDecode } from "./frontCode.ts";
+import { decodeWeights, type Weights } from "../tagger/weights.ts";
 
 /** All take folded words (src/data/anonymise/text/tokens.ts). */
 export interface Gazetteer {
@@ -21,6 +22,8 @@ export interface Gazetteer {
   beginsPlace(word: string): boolean;
   /** "german", "nigerian": people or language of a country. */
   isNationality(word: string): boolean;
+  /** Of the tagger, which asks these lists and is loaded with them. */
+  readonly weights: Weights;
 }
 
 /** Names of countries that CLDR spells otherwise. */
@@ -89,10 +92,11 @@ export function loadGazetteer(): Promise<Gazetteer> {
 }
 
 async function load(): Promise<Gazetteer> {
-  const [words, names, places] = await Promise.all([
+  const [words, names, places, tagger] = await Promise.all([
     import("./words.generated.ts"),
     import("./names.generated.ts"),
     import("./places.generated.ts"),
+    import("../tagger/weights.generated.ts"),
   ]);
   const ranks = new Map<string, number>();
   const levels = [
@@ -171,5 +175,6 @@ async function load(): Promise<Gazetteer> {
     isRegion: (name) => (placeKinds(name) & isRegion) !== 0,
     beginsPlace: (word) => (placeKinds(word) & isBeginning) !== 0,
     isNationality: (word) => (placeKinds(word) & isNation) !== 0,
+    weights: decodeWeights(tagger),
   };
 }

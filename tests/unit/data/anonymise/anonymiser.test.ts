@@ -133,11 +133,11 @@ describe("the project's own words", () => {
         { text: "TK-\\d{4}", isPattern: true, entity: "ID_NUMBER" },
       ],
     });
-    const { text } = one.anonymise("At project  falcon of Fenwick Care Ltd: TK-1234, Falconry.");
+    const { text } = one.anonymise("At project  falcon of Fenwick Care Ltd: TK-1234, falcons.");
     expect(text).toContain("Fenwick");
     expect(text).toContain("[OTHER]");
     expect(text).toContain("[ID_NUMBER]");
-    expect(text).toContain("Falconry");
+    expect(text).toContain("falcons");
   });
 
   it("refuses a pattern that is none", async () => {

@@ -1,0 +1,97 @@
+// The model beside the rules: how it is learnt, kept and asked. What it is worth is measured with the rules (tests/anonymise).
+import { statSync } from "node:fs";
+import { expect, it } from "vitest";
+import { entities } from "../../../src/data/anonymise/entities.ts";
+import { loadGazetteer } from "../../../src/data/anonymise/gazetteer/gazetteer.ts";
+import { contextOf, findByRules, findSpans } from "../../../src/data/anonymise/pass.ts";
+import { Tagger } from "../../../src/data/anonymise/tagger/tagger.ts";
+import { decodeWeights, encodeWeights } from "../../../src/data/anonymise/tagger/weights.ts";
+import { corpus } from "../../anonymise/corpus.ts";
+import { examplesOf, labels, textsOf } from "../../anonymise/tagger/examples.ts";
+import { learn } from "../../anonymise/tagger/learn.ts";
+
+const gazetteer = await loadGazetteer();
+const all = new Set(entities);
+const texts = [...corpus("opened"), ...corpus("heldOut")].map(({ text }) => text);
+
+const few = textsOf(["heldOut"], [1])
+  .filter(({ gold }) => gold.some(({ entity }) => entity === "ORGANIZATION"))
+  .slice(0, 60);
+const settings = { labels, epochs: 4, rate: 0.2, unseen: 0.15, leastTemplates: 2, seed: 3 };
+const weightsOf = async () => {
+  const { examples, vocabulary } = await examplesOf(few, 3);
+  return { vocabulary, ...learn(examples, settings) };
+};
+
+it("the same seed learns the same weights, and finds what it learnt", async () => {
+  const weights = await weightsOf();
+  const coded = encodeWeights(weights, labels);
+  expect(encodeWeights(await weightsOf(), labels)).toEqual(coded);
+
+  const tagger = new Tagger(gazetteer, decodeWeights(coded));
+  const marks = few.flatMap(({ text, gold }) =>
+    gold.filter(({ entity }) => entity === "ORGANIZATION").map(({ start, end }) => ({ text, start, end })),
+  );
+  const found = marks.filter(({ text, start, end }) =>
+    tagger.tag(contextOf(text, gazetteer), []).some((one) => one.start === start && one.end === end),
+  );
+  expect(marks.length).toBeGreaterThan(50);
+  expect(found.length).toBeGreaterThan(marks.length / 2);
+});
+
+it("weights that are written are read again to half a step", async () => {
+  const weights = await weightsOf();
+  const coded = encodeWeights(weights, labels);
+  const read = decodeWeights(coded);
+  expect(read.vocabulary).toEqual(weights.vocabulary);
+  weights.rowOf.forEach((row, place) => {
+    if (row < 0) return;
+    for (let label = 0; label < labels; label++) {
+      const written = read.rowOf[place]! < 0 ? 0 : read.rows[read.rowOf[place]! * labels + label]!;
+      expect(Math.abs(written - weights.rows[row * labels + label]!)).toBeLessThan(coded.step * 0.51);
+    }
+  });
+});
+
+it("hides all that the rules hide, whole words, and says who found it", () => {
+  let count = 0;
+  for (const text of texts) {
+    const context = contextOf(text, gazetteer);
+    const spans = findSpans(context, all, []);
+    const isHidden = new Uint8Array(text.length);
+    for (const { start, end } of spans) isHidden.fill(1, start, end);
+    for (const { start, end } of findByRules(context, []))
+      expect(isHidden.subarray(start, end)).toEqual(new Uint8Array(end - start).fill(1));
+    for (const { start, end, detector, reason, score } of spans) {
+      if (detector !== "tagger") continue;
+      count++;
+      expect(reason).toMatch(/^Reads like an? [a-z ]+; found by a small model, score (?:\.\d\d|1\.00)\.$/);
+      expect(score).toBeLessThanOrEqual(1);
+      expect(text.slice(start - 1, start + 1)).not.toMatch(/^[\p{L}\d]{2}$/u);
+      expect(text.slice(end - 1, end + 1)).not.toMatch(/^[\p{L}\d]{2}$/u);
+    }
+  }
+  expect(count).toBeGreaterThan(10);
+});
+
+it("what is not asked for is neither found nor taken from another kind", () => {
+  for (const text of texts.slice(0, 200)) {
+    const context = contextOf(text, gazetteer);
+    expect(
+      findSpans(context, new Set(["PERSON"]), []).filter(({ detector }) => detector !== "tagger"),
+    ).toEqual(findByRules(context, []).filter(({ entity }) => entity === "PERSON"));
+  }
+});
+
+it("never takes a word that is to stay", () => {
+  const text = "Before that I was at Copper Kettle for three years.";
+  const word = { text: "Copper Kettle", entity: null };
+  const start = text.indexOf(word.text);
+  const found = findSpans(contextOf(text, gazetteer), all, [{ start, end: start + word.text.length, word }]);
+  expect(found.filter((span) => span.start < start + word.text.length && span.end > start)).toEqual([]);
+});
+
+it("its weights are small", () => {
+  const file = new URL("../../../src/data/anonymise/tagger/weights.generated.ts", import.meta.url);
+  expect(statSync(file).size).toBeLessThan(300_000);
+});
