@@ -13,6 +13,7 @@ import { type Region, type Token, tokenize } from "./text/tokens.ts";
 import { isDoubtful, proposalsBeside } from "./tagger/tagger.ts";
 import { NumberIndex } from "./text/numberIndex.ts";
 import { WordIndex } from "./text/wordIndex.ts";
+import { wholeAddresses } from "./wholeAddresses.ts";
 import type { FoundWord } from "./words.ts";
 
 export interface FoundSpan extends Candidate {
@@ -158,7 +159,7 @@ export function findSpans(
 ): FoundSpan[] {
   const spans = findByRules(context, words);
   const never = words.filter(({ word }) => word.entity === null);
-  return withTagged(context, spans, tagged, never).filter(
+  return wholeAddresses(context.text, withTagged(context, spans, tagged, never)).filter(
     ({ entity, detector }) => wanted.has(entity) || detector === "words",
   );
 }

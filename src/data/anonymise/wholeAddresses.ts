@@ -1,0 +1,40 @@
+// An address to its beginning: "Calle del Olivo nº 150, 4º B, 11094 Cádiz", of whose street no word is known. Rules find the end by its
+// postcode and town; the capitals and the house number right before it are a street, whatever somebody takes its name for.
+import type { FoundSpan } from "./pass.ts";
+
+const house = String.raw`(?:(?:n|no|nr|num)[.:º°o]{0,2} ?)?\d{1,4} ?[A-Za-z]?(?:[/-]\d{0,4}[A-Za-z]?)?`;
+/** "m. 9", "int. 6", "1 tr", "2n": a flat, a floor, a stair. */
+const part = String.raw`(?:,| -|) (?:[\p{L}]{1,5}\.? ?\d{1,4}[A-Za-z]?|\d{1,3}[ºª°.]? ?(?:\p{L}{1,3}\.?)?)`;
+const name = String.raw`(?:\p{L}{1,4}(?:\. ?|\/ ?))?\p{Lu}[\p{L}\p{M}'’.-]*(?: (?:de|del|della|di|da|do|dos|la|le|du|des|van|der|den|von|zu|y|e|\p{Lu}[\p{L}\p{M}'’.-]*)){0,5}`;
+const street = new RegExp(String.raw`(?<![\p{L}\p{M}\p{Nd}])${name}(,?) ${house}((?:${part}){0,3}), ?$`, "u");
+const longest = 90;
+
+/** Of `spans`, sorted and disjoint, addresses that begin with a number are grown over the street before them and over what was found in it. */
+export function wholeAddresses(text: string, spans: readonly FoundSpan[]): FoundSpan[] {
+  const kept: FoundSpan[] = [];
+  for (const span of spans) {
+    const start = span.entity === "ADDRESS" ? streetBefore(text, span.start) : undefined;
+    if (start === undefined) {
+      kept.push(span);
+      continue;
+    }
+    let from = kept.length;
+    while (from > 0 && kept[from - 1]!.end > start) from--;
+    // What a project's own list says stays, and what only a part of stands there.
+    const inside = kept.slice(from);
+    const isOwn = inside.some((one) => one.detector === "words" || one.start < start);
+    if (!isOwn) kept.length = from;
+    kept.push(isOwn ? span : { ...span, start });
+  }
+  return kept;
+}
+
+function streetBefore(text: string, end: number): number | undefined {
+  if (!/\d/.test(text[end]!) || !/, ?$/.test(text.slice(Math.max(0, end - 2), end))) return undefined;
+  const from = Math.max(text.lastIndexOf("\n", end - 1) + 1, end - longest);
+  const found = street.exec(text.slice(from, end));
+  // "Ana Lima, 34, 10115 Berlin": who, how old, and where.
+  if (found === null || (found[1] === "," && found[2] === "" && /^\d{4}/.test(text.slice(end, end + 4))))
+    return undefined;
+  return from + found.index;
+}
