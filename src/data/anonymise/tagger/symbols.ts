@@ -254,6 +254,8 @@ export function symbolsOf(
     line: new Uint8Array(most),
     isCapital: new Uint8Array(most),
     small: new Uint8Array(most),
+    /** Or a mark. */
+    isNumber: new Uint8Array(most),
   };
   let n = 0;
   let next = 0;
@@ -295,11 +297,31 @@ export function symbolsOf(
           : form.role;
     made.isCapital[n] = form.isCapital;
     made.small[n] = form.small;
+    made.isNumber[n] = token.kind === "word" ? 0 : 1;
     made.line[n++] = isLine;
     isLine = 0;
   }
   leaveOutOtherLanguages(made, n);
+  leaveOutLoneNumbers(made, n);
   return { ...made, count: n };
+}
+
+/** Numbers with nothing but numbers and marks in so many symbols on either side are nobody's age or year. */
+const farFromWords = 8;
+
+function leaveOutLoneNumbers(
+  { roles, isNumber }: { roles: Uint8Array; isNumber: Uint8Array },
+  count: number,
+): void {
+  let last = -1;
+  for (let t = 0; t <= count; t++) {
+    if (t < count && isNumber[t] === 1) continue;
+    // From the last symbol that is something else to this one.
+    const from = last === -1 ? 0 : last + farFromWords;
+    const to = t === count ? count : t - farFromWords;
+    if (to > from) roles.fill(role.none, from, to);
+    last = t;
+  }
 }
 
 /** Small words of a text, or of a line, that are a sample of its language, and the share of them that the dictionary has at least. */
