@@ -4,7 +4,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test, type Page } from "@playwright/test";
+import { type Browser, expect, test, type Page } from "@playwright/test";
 import { resumePdf } from "../fixtures/pdfFiles.ts";
 import { tasksDuring } from "./mainThread.ts";
 import { decisionTable, watchMeasuring } from "./decisions.ts";
@@ -61,22 +61,27 @@ function expectStill(felt: Felt, where: string): void {
 }
 
 /** A run of a tiny model under way on its Train page, every chart drawn. */
-async function train(page: Page, device: "webgpu" | "wasm"): Promise<void> {
+async function train(browser: Browser, page: Page, device: "webgpu" | "wasm"): Promise<void> {
   await openPage(page);
   await giveDataset(page, "pairs.jsonl", pairRows(64));
   await giveModel(page, "gpt2");
   await chooseDevice(page, device);
   await setField(page, "max_steps", "100000");
   await setField(page, "per_device_train_batch_size", "2");
-  await forgetFelt(page);
-  await start(page);
-  await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(3);
-  for (const chart of await page.locator("[data-chart]").all()) {
-    await expect(chart.locator("svg")).toBeVisible({ timeout: 20_000 });
-  }
-  const { longTasks } = await readFelt(page);
+  // While it starts, modules and shaders are compiled on every processor, so that a task waits for its turn: what the page does is its
+  // processor time.
+  const tasks = await tasksDuring(browser, page, async () => {
+    await start(page);
+    await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(3);
+    for (const chart of await page.locator("[data-chart]").all()) {
+      await expect(chart.locator("svg")).toBeVisible({ timeout: 20_000 });
+    }
+  });
+  console.log(
+    `${device} starts: of ${tasks.length} tasks the longest ${tasks[0]?.processorMs.toFixed(0)} ms of processor time`,
+  );
   expect(
-    longTasks.filter((duration) => duration > taskLimitMs),
+    tasks.filter(({ processorMs }) => processorMs > taskLimitMs),
     "main-thread tasks while it starts",
   ).toEqual([]);
 }
@@ -121,9 +126,12 @@ test(
 );
 
 for (const device of ["wasm", "webgpu"] as const) {
-  test(`while a run trains on ${device} the page answers at once and nothing moves`, async ({ page }) => {
+  test(`while a run trains on ${device} the page answers at once and nothing moves`, async ({
+    page,
+    browser,
+  }) => {
     await installFelt(page);
-    await train(page, device);
+    await train(browser, page, device);
     await forgetFelt(page);
     const from = await stepOf(page);
 
