@@ -43,7 +43,7 @@ const playwright = (project, ...more) => ({
   alone: true,
 });
 
-// Longest first, so that the two that run last end together.
+// Longest first, so that the two that run last end together; the build before what waits for it.
 const suites = {
   recipes: vitest("recipes"),
   unit: vitest("unit"),
@@ -56,9 +56,9 @@ const suites = {
     count: (report) => report,
     needsChromium: true,
   },
+  build: whole(binary("vite"), "build", "--logLevel", "warn"),
   types: whole(join(root, "scripts", "typecheck.mjs")),
   lint: whole(binary("oxlint")),
-  build: whole(binary("vite"), "build", "--logLevel", "warn"),
   // Makes the project that tests of the page open: one browser, so that it has no need of the machine to itself.
   fixture: { ...playwright("fixture"), alone: false, after: "build" },
   "bundle-size": { ...whole(join(root, "scripts", "bundleSize.mjs")), after: "build" },

@@ -140,26 +140,26 @@ for (const device of ["wasm", "webgpu"] as const) {
     await loss.getByRole("button", { name: "Show numbers" }).click();
     await loss.locator(".plot").focus();
     for (let i = 0; i < 10; i++) await page.keyboard.press("ArrowLeft");
-    await page.waitForTimeout(800);
+    await page.waitForTimeout(400);
     await loss.getByRole("button", { name: "Hide numbers" }).click();
 
     const rail = page.getByRole("navigation", { name: "Pages" });
     for (const name of ["Project", "Train", "Chat", "Settings", "Train"]) {
       await rail.getByRole("link", { name }).click();
       await expect(page.locator("main h1")).toBeVisible();
-      await page.waitForTimeout(300);
+      await page.waitForTimeout(150);
     }
     await page.getByText("Advanced", { exact: true }).click();
     await page.locator("#settings-search").click();
-    await page.keyboard.type("warm", { delay: 60 });
+    await page.keyboard.type("warm", { delay: 40 });
     await page.locator('[data-setting="max_steps"] input').click();
-    await page.keyboard.type("12", { delay: 60 });
+    await page.keyboard.type("12", { delay: 40 });
     await page.getByText("First rows").click();
     await page.locator(".project-menu > button").click();
     await page.keyboard.press("Escape");
     await page.getByRole("group", { name: "Running work" }).getByRole("link").click();
     await expect(page.locator('[data-chart="loss"] svg')).toBeVisible();
-    await page.waitForTimeout(500);
+    await page.waitForTimeout(300);
 
     const felt = await readFelt(page);
     const slowest = Math.max(0, ...felt.interactions.map(({ duration }) => duration));
