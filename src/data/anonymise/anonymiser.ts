@@ -72,10 +72,8 @@ export async function createAnonymiser(options: AnonymiserOptions): Promise<Anon
   const pseudonyms = new Pseudonyms(options.key);
   const findWords = wordFinder(options.words ?? []);
   const operatorFor = (entity: Entity): OperatorId => options.operators?.[entity] ?? kindOf(entity).operator;
-  // As a kind that is kept nothing takes the place of what a rule hides.
-  const tagged = new Set(
-    options.isByRulesAlone === true ? [] : wanted.filter((entity) => operatorFor(entity) !== keep.id),
-  );
+  const isByRulesAlone = options.isByRulesAlone === true;
+  const replaced = new Set(wanted.filter((entity) => operatorFor(entity) !== keep.id));
 
   function replacementsOf(text: string, stretches: readonly Stretch[], isLast: boolean): string[] {
     const people = pseudonyms.people(
@@ -103,7 +101,13 @@ export async function createAnonymiser(options: AnonymiserOptions): Promise<Anon
     entities: wanted,
     replacements: (text, stretches) => replacementsOf(text, stretches, true),
     anonymise(text, { turns = [] } = {}) {
-      let spans = findSpans(contextOf(text, gazetteer, turns), wantedSet, findWords(text), tagged);
+      let spans = findSpans(
+        contextOf(text, gazetteer, turns),
+        wantedSet,
+        findWords(text),
+        replaced,
+        isByRulesAlone,
+      );
       let put = replacementsOf(text, spans, false);
       let outcome = withReplacements(text, spans, put);
       // What the last look changed, in the text that came of it, and whether the last that was looked at as a whole was in lower case.
@@ -117,8 +121,17 @@ export async function createAnonymiser(options: AnonymiserOptions): Promise<Anon
         const context = isPart ? undefined : contextOf(outcome, gazetteer);
         const more = (
           context === undefined
-            ? findSpansAround(outcome, gazetteer, isLowerCase, changed ?? [], wantedSet, findWords, tagged)
-            : findSpans(context, wantedSet, findWords(outcome), tagged)
+            ? findSpansAround(
+                outcome,
+                gazetteer,
+                isLowerCase,
+                changed ?? [],
+                wantedSet,
+                findWords,
+                replaced,
+                isByRulesAlone,
+              )
+            : findSpans(context, wantedSet, findWords(outcome), replaced, isByRulesAlone)
         ).filter(({ entity }) => operatorFor(entity) !== keep.id);
         isLowerCase = context?.isLowerCase ?? isLowerCase;
         if (more.length === 0) break;

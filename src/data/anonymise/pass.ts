@@ -131,12 +131,13 @@ export function findSpansAround(
   places: readonly Region[],
   wanted: ReadonlySet<Entity>,
   findWords: (text: string) => readonly FoundWord[],
-  tagged: ReadonlySet<Entity> = wanted,
+  replaced: ReadonlySet<Entity> = wanted,
+  isByRulesAlone = false,
 ): FoundSpan[] {
   const sections = sectionsOf(text);
   return around(text, places).flatMap((region) => {
     const part = partOf(text, gazetteer, isLowerCase, sections, region);
-    return findSpans(part, wanted, findWords(part.text), tagged).map((span) => ({
+    return findSpans(part, wanted, findWords(part.text), replaced, isByRulesAlone).map((span) => ({
       ...span,
       start: span.start + region.start,
       end: span.end + region.start,
@@ -150,30 +151,34 @@ const foundSpan = ({ start, end, entity, score, reason, general }: Candidate, de
     ? { start, end, entity, score, reason, detector }
     : { start, end, entity, score, reason, detector, general };
 
-/** What is hidden of a text: by rules and words, and what the tagger says beside them of the kinds that are `tagged`. */
+/**
+ * What is hidden of a text: by rules and words, and what the tagger says beside them. As a kind that is not `replaced` but kept nothing
+ * takes the place of what a rule found.
+ */
 export function findSpans(
   context: TextContext,
   wanted: ReadonlySet<Entity>,
   words: readonly FoundWord[],
-  tagged: ReadonlySet<Entity> = wanted,
+  replaced: ReadonlySet<Entity> = wanted,
+  isByRulesAlone = false,
 ): FoundSpan[] {
-  const spans = findByRules(context, words);
-  const never = words.filter(({ word }) => word.entity === null);
-  return wholeAddresses(context.text, withTagged(context, spans, tagged, never)).filter(
-    ({ entity, detector }) => wanted.has(entity) || detector === "words",
-  );
+  const closed = [...context.hidden, ...words.filter(({ word }) => word.entity === null)];
+  const byRules = findByRules(context, words);
+  const spans = isByRulesAlone ? byRules : withTagged(context, byRules, replaced, closed);
+  const whole = replaced.has("ADDRESS") ? wholeAddresses(context.text, spans, closed) : spans;
+  return whole.filter(({ entity, detector }) => wanted.has(entity) || detector === "words");
 }
 
 function withTagged(
   context: TextContext,
   spans: readonly FoundSpan[],
   tagged: ReadonlySet<Entity>,
-  never: readonly Region[],
+  closed: readonly Region[],
 ): FoundSpan[] {
   const { hidden } = context;
   const proposals = proposalsBeside(context, spans, tagged).map((one) => wholeWords(context, one));
   if (proposals.length === 0) return [...spans];
-  const kept = resolve(proposals, [...hidden, ...never, ...spans.filter((span) => !isDoubtful(span))]);
+  const kept = resolve(proposals, [...closed, ...spans.filter((span) => !isDoubtful(span))]);
   const gone = new Set(kept.flatMap(({ instead }) => instead));
   return resolve(
     [...spans.filter((span) => !gone.has(span)), ...kept.map((one) => foundSpan(one, "tagger"))],

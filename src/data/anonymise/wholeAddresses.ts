@@ -1,6 +1,7 @@
 // An address to its beginning: "Calle del Olivo nº 150, 4º B, 11094 Cádiz", of whose street no word is known. Rules find the end by its
 // postcode and town; the capitals and the house number right before it are a street, whatever somebody takes its name for.
 import type { FoundSpan } from "./pass.ts";
+import type { Region } from "./text/tokens.ts";
 
 const house = String.raw`(?:(?:n|no|nr|num)[.:º°o]{0,2} ?)?\d{1,4} ?[A-Za-z]?(?:[/-]\d{0,4}[A-Za-z]?)?`;
 /** "m. 9", "int. 6", "1 tr", "2n": a flat, a floor, a stair. */
@@ -9,22 +10,27 @@ const name = String.raw`(?:\p{L}{1,4}(?:\. ?|\/ ?))?\p{Lu}[\p{L}\p{M}'’.-]*(?:
 const street = new RegExp(String.raw`(?<![\p{L}\p{M}\p{Nd}])${name}(,?) ${house}((?:${part}){0,3}), ?$`, "u");
 const longest = 90;
 
-/** Of `spans`, sorted and disjoint, addresses that begin with a number are grown over the street before them and over what was found in it. */
-export function wholeAddresses(text: string, spans: readonly FoundSpan[]): FoundSpan[] {
+/**
+ * Of `spans`, sorted and disjoint, addresses that begin with a number are grown over the street before them and over what was found in it;
+ * not into `closed`, and not over a part of a span or one of a project's own list.
+ */
+export function wholeAddresses(
+  text: string,
+  spans: readonly FoundSpan[],
+  closed: readonly Region[],
+): FoundSpan[] {
   const kept: FoundSpan[] = [];
   for (const span of spans) {
     const start = span.entity === "ADDRESS" ? streetBefore(text, span.start) : undefined;
-    if (start === undefined) {
+    if (start === undefined || closed.some((one) => one.start < span.start && one.end > start)) {
       kept.push(span);
       continue;
     }
     let from = kept.length;
     while (from > 0 && kept[from - 1]!.end > start) from--;
-    // What a project's own list says stays, and what only a part of stands there.
-    const inside = kept.slice(from);
-    const isOwn = inside.some((one) => one.detector === "words" || one.start < start);
-    if (!isOwn) kept.length = from;
-    kept.push(isOwn ? span : { ...span, start });
+    const isWhole = kept.slice(from).every((one) => one.detector !== "words" && one.start >= start);
+    if (isWhole) kept.length = from;
+    kept.push(isWhole ? { ...span, start } : span);
   }
   return kept;
 }
