@@ -48,7 +48,8 @@ export function OwnerView(props: { app: AppState; tasks: Tasks }) {
           </h1>
           <p>People say which answer is better; what they say trains the models, and measures them.</p>
         </div>
-        <Show when={!isEmpty()}>
+        {/* Not before it is known: it would go away under a press where there is no task yet. */}
+        <Show when={(all()?.length ?? 0) > 0}>
           <div class="buttons">
             <button type="button" class="primary" data-action="new-task" onClick={newTask}>
               New judging task
