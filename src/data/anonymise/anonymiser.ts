@@ -75,12 +75,15 @@ export async function createAnonymiser(options: AnonymiserOptions): Promise<Anon
   const isByRulesAlone = options.isByRulesAlone === true;
   const replaced = new Set(wanted.filter((entity) => operatorFor(entity) !== keep.id));
 
-  function replacementsOf(text: string, stretches: readonly Stretch[], isLast: boolean): string[] {
+  /** What is put in place of each stretch; `keep` remembers for later texts who was in this one. */
+  function replacementsOf(
+    text: string,
+    stretches: readonly Stretch[],
+  ): { readonly put: string[]; readonly keep: () => void } {
     const people = pseudonyms.people(
       stretches.filter(({ entity }) => entity === "PERSON").map(({ start, end }) => text.slice(start, end)),
     );
-    if (isLast) people.keep();
-    return stretches.map(({ start, end, entity, general }) => {
+    const put = stretches.map(({ start, end, entity, general }) => {
       const found = text.slice(start, end);
       const operator = operatorOf(operatorFor(entity));
       if (operator === undefined) throw new Error(`internal: no operator for ${entity}.`);
@@ -95,11 +98,16 @@ export async function createAnonymiser(options: AnonymiserOptions): Promise<Anon
         },
       });
     });
+    return { put, keep: () => people.keep() };
   }
 
   return {
     entities: wanted,
-    replacements: (text, stretches) => replacementsOf(text, stretches, true),
+    replacements(text, stretches) {
+      const { put, keep: keepPeople } = replacementsOf(text, stretches);
+      keepPeople();
+      return put;
+    },
     anonymise(text, { turns = [] } = {}) {
       let spans = findSpans(
         contextOf(text, gazetteer, turns),
@@ -108,7 +116,7 @@ export async function createAnonymiser(options: AnonymiserOptions): Promise<Anon
         replaced,
         isByRulesAlone,
       );
-      let put = replacementsOf(text, spans, false);
+      let { put, keep: keepPeople } = replacementsOf(text, spans);
       let outcome = withReplacements(text, spans, put);
       // What the last look changed, in the text that came of it, and whether the last that was looked at as a whole was in lower case.
       let changed: Region[] | undefined;
@@ -136,18 +144,18 @@ export async function createAnonymiser(options: AnonymiserOptions): Promise<Anon
         isLowerCase = context?.isLowerCase ?? isLowerCase;
         if (more.length === 0) break;
         const merged = merge(spans, put, more);
-        const again = replacementsOf(text, merged, false);
-        changed = changesOf(spans, put, merged, again);
+        const again = replacementsOf(text, merged);
+        changed = changesOf(spans, put, merged, again.put);
         spans = merged;
-        put = again;
+        ({ put, keep: keepPeople } = again);
         const before = outcome;
         outcome = withReplacements(text, spans, put);
         if (outcome === before) break;
       }
-      put = replacementsOf(text, spans, true);
+      keepPeople();
       const offsets = offsetsOf(text);
       return {
-        text: withReplacements(text, spans, put),
+        text: outcome,
         spans: spans.map((span, i) => proposed(text, span, put[i]!, offsets)),
       };
     },

@@ -20,9 +20,7 @@ const lowerEnglish = new RegExp(
   "uy",
 );
 const numberWords = wordList(
-  "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety".split(
-    " ",
-  ),
+  "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety",
 );
 /** "forty two maple street" */
 const spelledNumber = new RegExp(
@@ -55,9 +53,7 @@ const germanName =
 const romance =
   /(?<![\p{L}\p{Nd}])(?:\d{1,4} ?(?:bis|ter|[A-D])?,? )?(?:rue|avenue|av\.|boulevard|bd|place(?! of)|chemin|allée|impasse|quai|cours|route|calle|c\/|avenida|avda\.?|plaza|paseo|carrer|camino|carretera|travesía|ronda|glorieta|rua|travessa|praça|alameda|estrada|largo|via|viale|piazza|piazzale|corso|vicolo|strada|ul\.|pl\.|plac|ulica|aleja|al\.|os\.)(?= ) (?:(?:de|de la|de las|de los|del|des|du|di|da|do|dos|della|delle|dei|d'|l'|la|le|les|el|san|santa|saint|sainte|st\.) ?){0,3}(?:\d{1,2} (?:de )?)?\p{Lu}[\p{L}\p{M}'’.-]{1,24}(?: (?:(?:de|la|del|des|du|di|da|do|dos|e|y|et) ){0,2}\p{Lu}[\p{L}\p{M}'’.-]{0,24}){0,4}(?:,? (?:n[.ºo°]{0,2} ?)?\d{1,4}(?:[/-](?:\d{1,4}|[a-d](?!\p{L})))? ?(?:bis|ter|[a-d](?![\p{L}]))?(?: ?m\. ?\d{1,4})?(?![\p{L}\p{Nd}]))?/iuy;
 const romanceWords = wordList(
-  "#1w #2w #3w #4w rue avenue av boulevard bd place chemin allee impasse quai cours route calle c avenida avda plaza paseo carrer camino carretera travesia ronda glorieta rua travessa praca alameda estrada largo via viale piazza piazzale corso vicolo strada ul pl plac ulica aleja al os".split(
-    " ",
-  ),
+  "#1w #2w #3w #4w rue avenue av boulevard bd place chemin allee impasse quai cours route calle c avenida avda plaza paseo carrer camino carretera travesia ronda glorieta rua travessa praca alameda estrada largo via viale piazza piazzale corso vicolo strada ul pl plac ulica aleja al os",
 );
 /** "Am Markt 30b, 28654 Augsburg": a street without a word for one, before a postcode. */
 const germanPlace =
@@ -217,7 +213,7 @@ const elsewhere: readonly (readonly [RegExp, boolean, WordList])[] = [
 
 /** "lives on Pemberton Avenue": without a number. */
 const bareStreets = wordList(
-  "street road lane avenue boulevard close crescent gardens drive terrace grove mews".split(" "),
+  "street road lane avenue boulevard close crescent gardens drive terrace grove mews",
 );
 const bareStreet =
   /(?<=(?<name>(?<![\p{L}\p{Nd}-])(?:\p{Lu}[\p{L}'’-]{1,20} |\d{1,3}(?:st|nd|rd|th) ){1,3}))(?:Street|Road|Lane|Avenue|Boulevard|Close|Crescent|Gardens|Drive|Terrace|Grove|Mews)(?: and (?:\p{Lu}[\p{L}'’-]{1,20} |\d{1,3}(?:st|nd|rd|th) ){1,3}(?:Street|Road|Lane|Avenue|Boulevard|Drive))?(?![\p{L}]| \p{Lu})/uy;

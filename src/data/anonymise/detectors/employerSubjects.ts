@@ -60,9 +60,7 @@ const doesSource = [
 ].join("|");
 const does = firmVerbs(doesSource);
 const doesWords = wordList(
-  "hr pay offer provide have were hired employed recruited sacked fired dismissed headhunted poached seconded sponsored outsourced relocated retained rehired promoted trained underpaid laid let took made gave offered wanted is was are pays paid went goes gone got kept snapped came sponsor sponsors rehire promote reinstate happy closed shut folded collapsed moved shifted bought cut confirms confirmed has did never told stores keeps processes holds may will".split(
-    " ",
-  ),
+  "hr pay offer provide have were hired employed recruited sacked fired dismissed headhunted poached seconded sponsored outsourced relocated retained rehired promoted trained underpaid laid let took made gave offered wanted is was are pays paid went goes gone got kept snapped came sponsor sponsors rehire promote reinstate happy closed shut folded collapsed moved shifted bought cut confirms confirmed has did never told stores keeps processes holds may will",
 );
 /** Of those, what people do as well. */
 const peopleDo =

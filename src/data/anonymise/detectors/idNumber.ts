@@ -21,9 +21,7 @@ const labelWords = wordList(
 const plates =
   /(?<![\p{L}\p{Nd}])(?:licen[cs]e plate|number plate|plate(?: number| no\.?)?|vehicle registration|car registration|kennzeichen|booking (?:reference|code|ref)|confirmation code|reservation code|record locator|pnr)(?: is|:| no\.?:?|#)?\s{0,2}((?=[\p{L}\p{Nd} -]{0,12}\d)[\p{L}\p{Nd}](?:[\p{L}\p{Nd}]|[ -](?=[\p{L}\p{Nd}]{1,5}(?![\p{L}\p{Nd}]))){3,11})(?![\p{L}\p{Nd}])/uy;
 const plateWords = wordList(
-  "license licence number plate vehicle car kennzeichen booking confirmation reservation record pnr".split(
-    " ",
-  ),
+  "license licence number plate vehicle car kennzeichen booking confirmation reservation record pnr",
 );
 /** Of one country each: labels that say enough by themselves. */
 const local = String.raw`t\.? ?c\.? kimlik|kimlik|ahv|avs|s\.i\.n\.?|s\.s\.n\.?|n\.i\.n\.?|p\.a\.n\.?|sin|nie|dni|nif|cpf|cnpj|rg|pesel|aadhaar|aadhar|uidai|pan card|pan|tfn|tax file|abn|ird|bsn|burgerservicenummer|personnummer|samordningsnummer|curp|rfc|nss|cuil|cuit|rut|cedula|cédula|hkid|oib|jmbg|egn|cnp|amka|afm|emirates id|ppsn?|nik|ktp|mykad|ic|kennitala|cpr|fødselsnummer|fodselsnummer|personnr|henkilötunnus|henkilotunnus|hetu|rodné číslo|rodne cislo|steuer-?id|steuer-?identifikationsnummer|codice fiscale|nino|ni|utr|philhealth|umid|sss|ghana card|kra pin|nhs|medicare|svnr|sozialversicherungsnummer|rijksregisternummer|niss|numéro de sécurité sociale`;

@@ -14,9 +14,7 @@ import { matchesAt, wordList } from "../text/wordIndex.ts";
 const publicBody =
   /(?<!\p{L})(?:(?:Ministry|Secretariat|Directorate|Inspectorate|Embassy|Consulate|Chamber|Federation|Confederation|Commission|Bureau|Port Authority|Council) (?:of|for) |Department (?:of|for) (?=(?:the )?(?:Work|Health|Education|Transport|Justice|Defen[cs]e|Labou?r|State|Energy|Agriculture|Environment|Home|Foreign|Trade|Veterans|Social|Motor|Human|Homeland|Correction|Revenue|Public|Water|Fisheries|Immigration|Interior|Commerce)))(?:the )?\p{Lu}[\p{L}\p{M}'’-]{1,30}(?:(?:,| and| &| for| of)? (?:the )?\p{Lu}[\p{L}\p{M}'’-]{1,30}){0,5}/uy;
 const bodies = wordList(
-  "ministry secretariat directorate inspectorate embassy consulate chamber federation confederation commission bureau port council department".split(
-    " ",
-  ),
+  "ministry secretariat directorate inspectorate embassy consulate chamber federation confederation commission bureau port council department",
 );
 /** "J. Hollis & Sons", "Delacroix et Fils" */
 const familyFirm =

@@ -111,9 +111,7 @@ function spokenDigits(found: string): { all: number; single: number } {
 const short =
   /(?<!\p{L})(?:landline|phone|telephone|tel|mobile|home number|direct line|direct dial|switchboard|fax|telefon|festnetz|téléphone|teléfono|telefono)(?: number| no)?\.?(?: is|:| =) ?(\d{5,6}|\d{2,3}[ -]\d{2,3}(?:[ -]\d{2})?)(?![\p{L}\d%]|[ .,/:-]{1,2}\d)/uy;
 const shortWords = wordList(
-  "landline phone telephone tel mobile home direct switchboard fax telefon festnetz telephone telefono".split(
-    " ",
-  ),
+  "landline phone telephone tel mobile home direct switchboard fax telefon festnetz telephone telefono",
 );
 
 /** Doubtful numbers of one text that are held against plans: each takes a while, and a text of nothing but digits has thousands. */

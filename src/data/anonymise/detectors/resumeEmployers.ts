@@ -368,7 +368,7 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
       isWhose.test(previous) &&
       context.gazetteer.isGiven(clean(previous)[0] ?? "") &&
       /\n[ \t]*\r?\n[^\n]{4,50}\n$/.test(text.slice(Math.max(0, at - 60), at)) &&
-      !isJobTitle(clean(line))
+      !isTitle(line)
     )
       yield* fromLine(context, line, at, true, 0.9);
     // "Best regards", "Ana Bell", and the firm
@@ -378,7 +378,7 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
       isOfSigner.test(line) &&
       closes.test(beforePrevious) &&
       /^\s*\p{Lu}[\p{L}\p{M}'’.-]*(?: \p{Lu}?[\p{L}\p{M}'’.-]*){1,3}\s*$/u.test(previous) &&
-      !isJobTitle(clean(line))
+      !isTitle(line)
     )
       yield* fromLine(context, line, at, true, 0.9);
     if (line.trim() !== "") {

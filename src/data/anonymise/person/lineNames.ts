@@ -93,9 +93,7 @@ const above = new RegExp(
   "iuy",
 );
 const aboveWords = wordList(
-  "first last full given family middle maiden second surname surnames forename forenames name names next emergency line hiring interviewer referee person who".split(
-    " ",
-  ),
+  "first last full given family middle maiden second surname surnames forename forenames name names next emergency line hiring interviewer referee person who",
 );
 const whole = new RegExp(`^${name}$`, "u");
 

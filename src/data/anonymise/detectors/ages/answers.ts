@@ -15,9 +15,7 @@ const question = new RegExp(
   "muy",
 );
 const questionWords = wordList(
-  "how ur yr my asl a your his her their the what what's whats which are is age alter edad and und so".split(
-    " ",
-  ),
+  "how ur yr my asl a your his her their the what what's whats which are is age alter edad and und so",
 );
 const ofChild =
   /(?<!\p{L})(?:son|daughter|lad|lass|girl|boy|kids?|child(?:ren)?|baby|little|twins|they|were you|was (?:he|she))(?!\p{L})/u;

@@ -36,9 +36,7 @@ const ofChildren = new RegExp(
   "uy",
 );
 const childWords = wordList(
-  "children child childrens kids kid dependants dependents childrenages childages childage kidsages kidages kidage dependantages dependentages ages age".split(
-    " ",
-  ),
+  "children child childrens kids kid dependants dependents childrenages childages childage kidsages kidages kidage dependantages dependentages ages age",
 );
 
 /** "applicantAge": 34, age_years=34 */
@@ -47,9 +45,7 @@ const key = new RegExp(
   "uy",
 );
 const keyWords = wordList(
-  "applicantage candidateage personage patientage employeeage userage clientage customerage memberage currentage childage workerage studentage staffage spouseage partnerage age ageyears ageinyears ageyrs agenow".split(
-    " ",
-  ),
+  "applicantage candidateage personage patientage employeeage userage clientage customerage memberage currentage childage workerage studentage staffage spouseage partnerage age ageyears ageinyears ageyrs agenow",
 );
 
 /** What may follow a word for years that is no more than that. */
