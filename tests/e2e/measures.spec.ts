@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, expect, test, type Page } from "@playwright/test";
 import { resumePdf } from "../fixtures/pdfFiles.ts";
-import { tasksDuring } from "./mainThread.ts";
+import { tasksDuring, type TaskTime } from "./mainThread.ts";
 import { decisionTable, watchMeasuring } from "./decisions.ts";
 import { openFixture } from "./fixture.ts";
 import { documentsListed, resume, statePurpose, table, waitForReading } from "./dataPage.ts";
@@ -60,6 +60,16 @@ function expectStill(felt: Felt, where: string): void {
   ).toEqual([]);
 }
 
+const toldOf = (tasks: readonly TaskTime[]): string =>
+  `of ${tasks.length} tasks the longest ${tasks[0]?.processorMs.toFixed(0)} ms of processor time`;
+
+function expectShort(tasks: readonly TaskTime[], where = "main-thread tasks"): void {
+  expect(
+    tasks.filter(({ processorMs }) => processorMs > taskLimitMs),
+    where,
+  ).toEqual([]);
+}
+
 /** A run of a tiny model under way on its Train page, every chart drawn. */
 async function train(browser: Browser, page: Page, device: "webgpu" | "wasm"): Promise<void> {
   await openPage(page);
@@ -77,13 +87,8 @@ async function train(browser: Browser, page: Page, device: "webgpu" | "wasm"): P
       await expect(chart.locator("svg")).toBeVisible({ timeout: 20_000 });
     }
   });
-  console.log(
-    `${device} starts: of ${tasks.length} tasks the longest ${tasks[0]?.processorMs.toFixed(0)} ms of processor time`,
-  );
-  expect(
-    tasks.filter(({ processorMs }) => processorMs > taskLimitMs),
-    "main-thread tasks while it starts",
-  ).toEqual([]);
+  console.log(`${device} starts: ${toldOf(tasks)}`);
+  expectShort(tasks, "main-thread tasks while it starts");
 }
 
 test("from the address to the first step, paint and button within 2 s, the step within 10 s", async ({
@@ -228,10 +233,7 @@ test("while a reward model is measured, drawn and asked the page answers at once
     await page.reload();
     await measured();
   });
-  expect(
-    tasks.filter(({ processorMs }) => processorMs > taskLimitMs),
-    "a reward model's result, opened again: processor time of main-thread tasks",
-  ).toEqual([]);
+  expectShort(tasks, "a reward model's result, opened again: processor time of main-thread tasks");
   expectStill(await readFelt(page), "a reward model's result, opened again");
 });
 
@@ -318,11 +320,10 @@ test("while ten thousand rows and two hundred files are read, cleaned, listed an
   rmSync(folder, { recursive: true });
   const felt = await readFelt(page);
   console.log(
-    `10,200 documents: shift ${felt.shift.toFixed(4)}, of ${tasks.length} tasks the longest ` +
-      `${tasks[0]?.processorMs.toFixed(0)} ms of processor time, ` +
+    `10,200 documents: shift ${felt.shift.toFixed(4)}, ${toldOf(tasks)}, ` +
       `${Math.max(0, ...felt.longTasks)} ms on the clock, slowest interaction ${Math.max(0, ...felt.interactions.map(({ duration }) => duration))} ms`,
   );
-  expect(tasks.filter(({ processorMs }) => processorMs > taskLimitMs)).toEqual([]);
+  expectShort(tasks);
   expect(felt.interactions.filter((one) => !isShort(one))).toEqual([]);
 });
 
@@ -354,15 +355,13 @@ test(
     });
     expect(await documentsListed(page)).toBe(200);
     rmSync(folder, { recursive: true });
-    const [longest] = tasks;
     console.log(
-      `200 PDFs: ${(tookMs / 1000).toFixed(1)} s, told ${told.size} times, of ${tasks.length} tasks the longest ` +
-        `${longest?.processorMs.toFixed(0)} ms of processor time, ` +
+      `200 PDFs: ${(tookMs / 1000).toFixed(1)} s, told ${told.size} times, ${toldOf(tasks)}, ` +
         `${Math.max(...tasks.map(({ clockMs }) => clockMs)).toFixed(0)} ms on the clock`,
     );
     expect(tookMs).toBeLessThan(pdfsLimitMs);
     expect(told.size).toBeGreaterThan(5);
-    expect(tasks.filter(({ processorMs }) => processorMs > taskLimitMs)).toEqual([]);
+    expectShort(tasks);
   },
 );
 
@@ -387,12 +386,11 @@ test(
     rmSync(folder, { recursive: true });
     const { measuredMs, told } = await measuring;
     console.log(
-      `100,000 decisions: ${(measuredMs / 1000).toFixed(1)} s, told ${told} times, of ${tasks.length} tasks the longest ` +
-        `${tasks[0]?.processorMs.toFixed(0)} ms of processor time, ` +
+      `100,000 decisions: ${(measuredMs / 1000).toFixed(1)} s, told ${told} times, ${toldOf(tasks)}, ` +
         `${Math.max(...tasks.map(({ clockMs }) => clockMs)).toFixed(0)} ms on the clock`,
     );
     expect(measuredMs).toBeLessThan(decisionsLimitMs);
     expect(told).toBeGreaterThan(5);
-    expect(tasks.filter(({ processorMs }) => processorMs > taskLimitMs)).toEqual([]);
+    expectShort(tasks);
   },
 );
