@@ -1,8 +1,9 @@
 // Builds the documents that the anonymiser is measured on: templates whose slots a seeded generator fills, and texts that
 // are written out. The halves share no template, no name, no school and no town, so that what was tuned on one is new in
-// the other. Four more parts, `fresh`, `unseen`, `unread` and `sealed`, have templates and slots of their own in their own
-// folders, each by another hand; the first three have been read for rules since 27 November 2026. Of the last every second
-// template is read as `opened`; nobody who writes rules reads the others, `sealed` (docs/anonymiser-measured.md). The marks in a template, which are also what slots give:
+// the other. Four more parts, `fresh`, `unseen`, `unread` and `opened`, have templates and slots of their own in their own
+// folders, each by another hand; they have been read for rules since 27 November 2026. The texts of `written` and `sealed`, by
+// eight more authors, are written out; nobody who writes rules reads those of `sealed` (docs/anonymiser-measured.md). A text's head may name the group of its people's names: "of=nordic". The marks in
+// a template, which are also what slots give:
 //   [ENTITY:text]  has to be found as that entity      [?:text]  may be hidden or not
 //   [ENTITY:text|may be hidden with it]                [ENTITY:before|text|after]
 // {slot} gives a marked value, {=slot} the bare one for use inside a mark. Offsets are code points.
@@ -11,15 +12,15 @@ import { randomStream } from "../../src/domain/random.ts";
 import { nameGroups as freshGroups } from "./fresh/names.ts";
 import { freshSlots } from "./fresh/slots.ts";
 import { nameGroups } from "./names.ts";
-import { nameGroups as sealedGroups } from "./sealed/names.ts";
-import { sealedSlots } from "./sealed/slots.ts";
+import { nameGroups as openedGroups } from "./opened/names.ts";
+import { openedSlots } from "./opened/slots.ts";
 import { drawSlots, type SlotValue } from "./slots.ts";
 import { nameGroups as unreadGroups } from "./unread/names.ts";
 import { unreadSlots } from "./unread/slots.ts";
 import { nameGroups as unseenGroups } from "./unseen/names.ts";
 import { unseenSlots } from "./unseen/slots.ts";
 
-export const halves = ["dev", "heldOut", "fresh", "unseen", "unread", "opened", "sealed"] as const;
+export const halves = ["dev", "heldOut", "fresh", "unseen", "unread", "opened", "written", "sealed"] as const;
 export type Half = (typeof halves)[number];
 
 export interface Gold {
@@ -53,6 +54,8 @@ interface Template {
   readonly isLower: boolean;
   /** Without slots: one document is all there is. */
   readonly isOnce: boolean;
+  /** Of its people's names, where its head says so. */
+  readonly group?: string;
   readonly text: string;
 }
 
@@ -62,8 +65,6 @@ interface Part {
   /** Texts of one template with slots. */
   readonly renders: { readonly sentence: number; readonly other: number };
   slots(random: () => number, group: string): (slot: string) => SlotValue;
-  /** Of the folder's templates every second one: those with an even place, or with an odd one. */
-  readonly only?: 0 | 1;
 }
 
 const halfOf = (half: Half): Part => ({
@@ -72,16 +73,15 @@ const halfOf = (half: Half): Part => ({
   renders: { sentence: 2, other: 5 },
   slots: (random, group) => drawSlots(random, half, group),
 });
-/** One author's: every second template is read by who writes rules, the others are not. */
-function sealedPart(only: 0 | 1): Part {
-  return {
-    folder: "./sealed/templates/",
-    groups: Object.keys(sealedGroups),
-    renders: { sentence: 2, other: 2 },
-    slots: sealedSlots,
-    only,
-  };
-}
+/** Texts that are written out, without slots. */
+const writtenPart = (half: "written" | "sealed"): Part => ({
+  folder: `./${half}/`,
+  groups: Object.keys(nameGroups),
+  renders: { sentence: 1, other: 1 },
+  slots: () => (slot) => {
+    throw new Error(`internal: texts of ${half} have no slots, so no {${slot}}.`);
+  },
+});
 const parts: Readonly<Record<Half, Part>> = {
   dev: halfOf("dev"),
   heldOut: halfOf("heldOut"),
@@ -103,8 +103,14 @@ const parts: Readonly<Record<Half, Part>> = {
     renders: { sentence: 2, other: 2 },
     slots: unreadSlots,
   },
-  opened: sealedPart(0),
-  sealed: sealedPart(1),
+  opened: {
+    folder: "./opened/templates/",
+    groups: Object.keys(openedGroups),
+    renders: { sentence: 2, other: 2 },
+    slots: openedSlots,
+  },
+  written: writtenPart("written"),
+  sealed: writtenPart("sealed"),
 };
 
 function readTemplates(path: string): Template[] {
@@ -119,7 +125,13 @@ function readTemplates(path: string): Template[] {
         .flatMap((block): Template[] => {
           const [head = "", ...lines] = block.trimEnd().split("\n");
           const [id = "", ...flags] = head.trim().split(" ");
-          const shared = { kind, isLower: flags.includes("lower"), isOnce: !block.includes("{") };
+          const group = flags.find((flag) => flag.startsWith("of="))?.slice("of=".length);
+          const shared = {
+            kind,
+            isLower: flags.includes("lower"),
+            isOnce: !block.includes("{"),
+            ...(group !== undefined && { group }),
+          };
           return flags.includes("sentences")
             ? lines.map((text, i) => ({ ...shared, id: `${id}-${i + 1}`, text }))
             : [{ ...shared, id, text: lines.join("\n") }];
@@ -133,12 +145,11 @@ const freeWords =
 
 /** All documents of a half. The same seed gives the same texts. */
 export function corpus(half: Half, seed = 1): GoldDocument[] {
-  const { folder, groups, renders, slots, only } = parts[half];
+  const { folder, groups, renders, slots } = parts[half];
   const rendersOf = ({ kind, isOnce }: Template): number =>
     isOnce ? 1 : kind === "sentences" ? renders.sentence : renders.other;
   let turn = 0;
-  const templates = readTemplates(folder).filter((_, place) => only === undefined || place % 2 === only);
-  return templates.flatMap((template) =>
+  return readTemplates(folder).flatMap((template) =>
     Array.from({ length: rendersOf(template) }, (_, render) => {
       const group = groups[turn++ % groups.length] ?? "";
       const id = `${template.id}/${render + 1}`;
@@ -152,7 +163,7 @@ export function corpus(half: Half, seed = 1): GoldDocument[] {
         id,
         half,
         kind: template.kind,
-        ...readMarks(marked, template.isLower, template.isOnce ? undefined : group),
+        ...readMarks(marked, template.isLower, template.isOnce ? template.group : group),
       };
     }),
   );

@@ -1,4 +1,4 @@
-// npm run test:anonymise [-- --half dev|heldOut|fresh|unseen|unread|opened|sealed] [--seed 1] [--misses] [--rules] [--no-times]
+// npm run test:anonymise [-- --half dev|heldOut|fresh|unseen|unread|opened|written|sealed] [--seed 1] [--misses] [--rules] [--no-times]
 // Measures the anonymiser on the committed set, prints one table a half and ends with 1 where a gate does not hold.
 // `--rules` leaves the tagger out. `--misses` also lists what was missed and what was hidden in vain. Of `sealed`, which nobody reads
 // (docs/anonymiser-measured.md), there are numbers only.

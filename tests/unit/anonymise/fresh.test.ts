@@ -1,14 +1,14 @@
-// The parts of the set by other hands, `fresh`, `unseen`, `unread` and `sealed`: that they are what they say, and the
+// The parts of the set by other hands, `fresh`, `unseen`, `unread`, `opened`, `written` and `sealed`: that they are what they say, and the
 // anonymiser's contract on a sample of them, as it stands and with signs in it that no resume should have; of `sealed`, which
 // nobody reads, a failure would show texts, so it is in no sample. `npm run test:anonymise -- --half fresh` (or another)
 // measures all of one.
 import { describe, expect, it } from "vitest";
 import { randomStream } from "../../../src/domain/random.ts";
-import { corpus } from "../../anonymise/corpus.ts";
+import { corpus, halves } from "../../anonymise/corpus.ts";
 import { nameGroups as freshGroups } from "../../anonymise/fresh/names.ts";
 import { measure } from "../../anonymise/measures.ts";
 import { nameGroups } from "../../anonymise/names.ts";
-import { nameGroups as sealedGroups } from "../../anonymise/sealed/names.ts";
+import { nameGroups as openedGroups } from "../../anonymise/opened/names.ts";
 import { anonymise, apply } from "../../anonymise/subject.ts";
 import { nameGroups as unreadGroups } from "../../anonymise/unread/names.ts";
 import { nameGroups as unseenGroups } from "../../anonymise/unseen/names.ts";
@@ -16,8 +16,9 @@ import { nameGroups as unseenGroups } from "../../anonymise/unseen/names.ts";
 const fresh = { half: "fresh", documents: corpus("fresh"), least: 600, groups: freshGroups } as const;
 const unseen = { half: "unseen", documents: corpus("unseen"), least: 450, groups: unseenGroups } as const;
 const unread = { half: "unread", documents: corpus("unread"), least: 200, groups: unreadGroups } as const;
-const opened = { half: "opened", documents: corpus("opened"), least: 350, groups: sealedGroups } as const;
-const sealed = { half: "sealed", documents: corpus("sealed"), least: 350, groups: sealedGroups } as const;
+const opened = { half: "opened", documents: corpus("opened"), least: 700, groups: openedGroups } as const;
+const written = corpus("written");
+const sealed = corpus("sealed");
 
 describe.each([
   { ...fresh, templates: 200, others: ["dev", "heldOut"], worn: [nameGroups] } as const,
@@ -35,14 +36,8 @@ describe.each([
   } as const,
   {
     ...opened,
-    templates: 220,
+    templates: 440,
     others: ["dev", "heldOut", "fresh", "unseen", "unread"],
-    worn: [nameGroups, freshGroups, unseenGroups, unreadGroups],
-  } as const,
-  {
-    ...sealed,
-    templates: 220,
-    others: ["dev", "heldOut", "fresh", "unseen", "unread", "opened"],
     worn: [nameGroups, freshGroups, unseenGroups, unreadGroups],
   } as const,
 ])("the $half part", ({ half, documents, least, templates, groups, others, worn }) => {
@@ -61,6 +56,20 @@ describe.each([
     expect(rare.filter((name) => known.includes(`"${name}"`))).toEqual([]);
     const texts = new Set(documents.map(({ text }) => text));
     for (const other of others) expect(corpus(other).filter(({ text }) => texts.has(text))).toEqual([]);
+  });
+});
+
+describe("the parts that are written out", () => {
+  it("are large, and share no text with one another and with the other parts", () => {
+    expect(written.length).toBeGreaterThanOrEqual(250);
+    expect(sealed.length).toBeGreaterThanOrEqual(250);
+    const all = halves.flatMap((half) => [...new Set(corpus(half).map(({ text }) => text))]);
+    expect(new Set(all).size).toBe(all.length);
+  });
+
+  it("name groups that the other parts have", () => {
+    const named = [...written, ...sealed].flatMap(({ gold }) => gold.flatMap(({ group }) => group ?? []));
+    expect(new Set(named)).toEqual(new Set(Object.keys(openedGroups)));
   });
 });
 

@@ -1,4 +1,4 @@
-// What the slots of the sealed part's templates are filled with. A text has one country and people of one group of names;
+// What the slots of the opened part's templates are filled with. A text has one country and people of one group of names;
 // a person (a to e) and a slot that ends with a digit ({employer1}) stay the same in the whole text, every other slot is
 // drawn anew. All lists and patterns are this part's own; check digits are computed by the code of `fresh`.
 //   {a} whole name  {a.first} {a.last} {a.middle} {a.comma} {a.commaCaps} {a.caps} {a.lower} {a.lastCaps} (Jane DOE) {a.short}
@@ -31,7 +31,7 @@ const tens = "twenty thirty forty fifty sixty seventy eighty ninety".split(" ");
 const ones = " one two three four five six seven eight nine".split(" ");
 const digitWords = "oh one two three four five six seven eight nine".split(" ");
 
-export function sealedSlots(random: () => number, group: string): (slot: string) => SlotValue {
+export function openedSlots(random: () => number, group: string): (slot: string) => SlotValue {
   const drawing = drawingBy(random, "ABDEFHJLNPRTWXYZ");
   const { pick, below, filled } = drawing;
   const country = pick(countries);

@@ -1,4 +1,4 @@
-// Names of the sealed part by the groups of the other parts. The rare ones are uncommon, spelt in another way than usual or
+// Names of the opened part by the groups of the other parts. The rare ones are uncommon, spelt in another way than usual or
 // made up after the manner of the group; about every third name that is drawn is one of them.
 import { type NameGroup, names } from "../drawn.ts";
 

@@ -1,4 +1,4 @@
-// Where people of the sealed part live and how they are rung up. In addresses " / " parts lines, which also stand in one
+// Where people of the opened part live and how they are rung up. In addresses " / " parts lines, which also stand in one
 // line with commas; $n is a house, $s a street, $c a town, $r what stands with the town (a region, a postal code); in all
 // of them # is a digit, % one from 2 to 9, @ a letter.
 import type { Country } from "../drawn.ts";

@@ -1,4 +1,4 @@
-// Schools, employers and what else the templates of the sealed part are filled with.
+// Schools, employers and what else the templates of the opened part are filled with.
 const list = (text: string): string[] => text.split(", ");
 
 export const schools: readonly string[] = list(
