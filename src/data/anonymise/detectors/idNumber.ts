@@ -2,6 +2,7 @@
 // is; the value has three digits or more.
 import { firstWords, matchesAt, wordList } from "../text/wordIndex.ts";
 import type { Candidate, Detector } from "./detector.ts";
+import { labelledNumbers } from "./labelledNumbers.ts";
 
 const labels =
   "nhs|tracking|cpr|personal|person|pension scheme|passport|passeport|reisepass|pasaporte|driver'?s? ?licen[cs]e|driving ?licen[cs]e|driver'?s? id|dl|licen[cs]e(?: plate)?|licen[cs]e number|number plate|plate|registration(?: plate)?|vehicle registration|account|acct|a/c|bank account|savings account|checking account|customer|client|member(?:ship)?|subscriber|policy(?:holder)?|insurance|insurance policy|health insurance|health plan|beneficiary|patient|medical record|mrn|health record|hospital|chart|employee|staff|personnel|badge|worker|payroll|student|matriculation|matrikel|enrol?l?ment|roll|applicant|candidate|application|applicant'?s|registration|national id(?:entity|entification)?|identity(?: card)?|identification|id(?: card)?|nid|cnic|nric|tax(?:payer)?|tax id(?:entification)?|tin|vat|ein|pan|social security|social insurance|national insurance|ssn|nin|bvn|visa|residence permit|work permit|green card|alien|case|claim|docket|file|ticket|booking|reservation|confirmation|reference|ref|transaction|invoice|order|serial|device|imei|imsi|sim|certificate|licen[cs]e|npi|dea|bar|routing|sort|swift|bic|loan|mortgage|pension|voter|military|service|inmate|loyalty|frequent flyer|card|account holder|user|customer reference|personalausweis(?:nummer)?|ausweis(?:nummer)?|steuernummer|kundennummer|versicherungsnummer|kontonummer|matrikelnummer";
@@ -19,7 +20,7 @@ const labelWords = wordList(
 );
 /** Registrations of vehicles and codes of bookings have few digits and stand right after their label. */
 const plates =
-  /(?<![\p{L}\p{Nd}])(?:licen[cs]e plate|number plate|plate(?: number| no\.?)?|vehicle registration|car registration|kennzeichen|booking (?:reference|code|ref)|confirmation code|reservation code|record locator|pnr)(?: is|:| no\.?:?|#)?\s{0,2}((?=[\p{L}\p{Nd} -]{0,12}\d)[\p{L}\p{Nd}](?:[\p{L}\p{Nd}]|[ -](?=[\p{L}\p{Nd}]{1,5}(?![\p{L}\p{Nd}]))){3,11})(?![\p{L}\p{Nd}])/uy;
+  /(?<![\p{L}\p{Nd}])(?:licen[cs]e plate|number plate|plate(?: number| no\.?)?|vehicle registration|car registration|kennzeichen|booking (?:reference|code|ref)|confirmation code|reservation code|record locator|pnr)(?: is|:| no\.?:?|#)?\s{0,2}((?!(?:in|is|at|on|of|the|to|and|for|with|from|by|as|or) )(?=[\p{L}\p{Nd} -]{0,12}\d)[\p{L}\p{Nd}](?:[\p{L}\p{Nd}]|[ -](?=[\p{L}\p{Nd}]{1,5}(?![\p{L}\p{Nd}]))){3,11})(?![\p{L}\p{Nd}])/uy;
 const plateWords = wordList(
   "license licence number plate vehicle car kennzeichen booking confirmation reservation record pnr",
 );
@@ -64,7 +65,9 @@ export const idNumber = {
   id: "id-number",
   title: "Numbers of accounts, passports, policies",
   entities: ["ID_NUMBER"],
-  *find({ lower, gazetteer, words }): Iterable<Candidate> {
+  *find(context): Iterable<Candidate> {
+    const { lower, gazetteer, words } = context;
+    yield* labelledNumbers(context);
     for (const match of matchesAt(named, lower, words, labelWords)) {
       const [all, value = ""] = match;
       const label = all.slice(0, all.length - value.length);
@@ -75,7 +78,10 @@ export const idNumber = {
         noValue.test(value) ||
         (label.startsWith("id") && ofThings.test(lower.slice(Math.max(0, match.index - 12), match.index))) ||
         (!strong.test(label) && !/^(?:badge|vat) $/.test(label)) ||
-        /^\d{1,3}(?:,\d{3})+/.test(value)
+        /^\d{1,3}(?:,\d{3})+/.test(value) ||
+        // A post's or an order's own, but where a form asks for somebody's.
+        (/^ref(?:erence)?[^\p{L}]/u.test(label) && (digits < 5 || !label.includes(":"))) ||
+        /^order code/.test(label)
       )
         continue;
       if (/^\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}$|^\d{4}-\d{2}-\d{2}$/.test(value)) continue;

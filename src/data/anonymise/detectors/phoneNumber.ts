@@ -12,6 +12,9 @@ const runs =
   /(?=[+(\d])(?<![\p{L}\p{Nd}$€£¥%_#@-]|\d[.,:/])(?:\(?(?:\+|00)\s?\(?|\()?\d(?:[ \u00a0.\-–/()]{0,3}\d){6,16}(?:\s{0,2}(?:,?\s?(?:ext|extension|durchwahl|poste)\.?|x|#)\s{0,2}\d{1,6})?(?![\p{L}\p{Nd}_%]|[.,:/-]\d)/iuy;
 const local = /(?<![\p{L}\p{Nd}.,$€£-])\d{3}[-.]\d{4}(?![\p{L}\p{Nd}-]|[.,]\d)/uy;
 const localWords = wordList(["#3"]);
+/** Over the end of a line: "+49 4921\n555 038". */
+const broken =
+  /(?<![\p{L}\p{Nd}.,$€£-])(?:\+\d{1,4}|\(?0\d{1,4}\)?)(?:[ ./-]\d{1,5}){0,4}[ -]?\n {0,8}\d{2,5}(?:[ ./-]\d{2,5}){0,3}(?![\p{L}\p{Nd}%]|[.,:/-]\d| \p{L})/uy;
 /** Groups of digits with commas, dots or dashes and blanks between. */
 const said =
   /(?<![\p{L}\p{Nd}$€£.,-])\d{2,5}(?:(?:,|\.{3}|…| -| –)? \d{2,4}){2,4}(?![\p{L}\p{Nd}%]|[.,]\d)/uy;
@@ -54,7 +57,7 @@ const ownNumber =
   /(?<!\p{L})(?:my|his|her|your|our|their|new|old|current|previous|former|private|work|home|other|second|direct|best|correct|right|wrong) numbers?(?!\p{L})[^\n]{0,80}$/iu;
 /** As eight digits are written where numbers have no area, and not two years or a row of small numbers. */
 const eight =
-  /^(?!(?:19|20)\d{2}[ -](?:19|20)\d{2}$)(?:[2-9]\d(?:[ .]\d{2}){3}|[2-9]\d{3}[ -]\d{4}|[2-9]\d{2} \d{2} \d{3})$/;
+  /^(?!(?:19|20)\d{2}[ -](?:19|20)\d{2}$)(?:[2-9]\d{2}[ -]\d{4}|[2-9]\d(?:[ .]\d{2}){3}|[2-9]\d{3}[ -]\d{4}|[2-9]\d{2} \d{2} \d{3})$/;
 /** "Ida's on 22 52 78 13", "try 99 88 77 66" */
 const reachedOn =
   /(?<!\p{L})(?:(?:\p{L}{1,20}['’](?:s|m|re)|is|am|are|me|him|her|them|us|reachable|available) (?:on|at)|try) $/iu;
@@ -176,7 +179,8 @@ function scoreOf(
   if (/^\(?(?:\+|00)/.test(found)) {
     const country = lookUp.countryOf(found.replace(/^\(/, "").replace(/^00/, "+"), [undefined]);
     if (country !== undefined) return { score: 0.97, why: `A valid number of ${country}.` };
-    if (/^\(?00\d{2} ?[\d(]/.test(found) && digits.length >= 11 && digits.length <= 16)
+    // "The number's 001874402915": of anything, with no blank in it and nothing that says telephone.
+    if (/^\(?00\d{2} ?[\d(]/.test(found) && digits.length >= 11 && digits.length <= 16 && (isNear || /\D/.test(found)))
       return { score: 0.85, why: "Begins with 00 and has the length of a phone number." };
     if (/^\(?\+/.test(found)) {
       return {
@@ -277,6 +281,23 @@ export const phoneNumber = {
           reason: "Written as a local phone number.",
         };
       }
+    }
+    for (const { 0: found, index } of context.numbers.matches(broken, text, 4, 2)) {
+      const digits = found.replace(/\D/g, "").length;
+      const isInternational = found.startsWith("+");
+      if (digits < 9 || digits > 14 || /^(?:19|20)\d{2}$/.test(found.split("\n")[1]!.trim())) continue;
+      if (!isInternational && !isNearWord(context, index, index, 12)) continue;
+      const line = found.split("\n")[0]!;
+      // What stands in one line is whole.
+      if (scoreOf(context, line, index, lookUp)?.why.startsWith("A valid") === true) continue;
+      if (isInternational && lookUp.countryOf(found, [undefined]) === undefined) continue;
+      yield {
+        start: index,
+        end: index + found.length,
+        entity: "PHONE_NUMBER",
+        score: 0.96,
+        reason: "A phone number over the end of a line.",
+      };
     }
     // As somebody says it: "415, 555, 2671".
     for (const { 0: found, index } of matchesAt(said, text, context.words, saidWords)) {

@@ -28,7 +28,7 @@ export const anywhere = [
     words: /iban|bank|account|konto|compte|cuenta/,
     alone: 0.96,
     near: 0.99,
-    nearUnchecked: 0.8,
+    nearUnchecked: 0.93,
   },
   {
     id: "iban-lower",
