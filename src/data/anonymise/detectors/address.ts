@@ -55,6 +55,8 @@ const romance =
 const romanceWords = wordList(
   "#1w #2w #3w #4w rue avenue av boulevard bd place chemin allee impasse quai cours route calle c avenida avda plaza paseo carrer camino carretera travesia ronda glorieta rua travessa praca alameda estrada largo via viale piazza piazzale corso vicolo strada ul pl plac ulica aleja al os",
 );
+const romanceName =
+  /^(?:\d{1,4} ?(?:bis|ter|[A-D])?,? )?[\p{L}/.]+ (?:(?:(?:de|la|las|los|del|des|du|di|da|do|dos|della|delle|dei|le|les|el) |[ld]['’]))*(\S)/iu;
 /** "Am Markt 30b, 28654 Augsburg": a street without a word for one, before a postcode. */
 const germanPlace =
   /(?<![\p{L}\p{Nd}])(?:Am|An der|An den|Auf der|Auf dem|Im|In der|Zum|Zur|Unter den|Hinter der) \p{Lu}[\p{L}-]{2,24} \d{1,4} ?[a-z]?(?=,? \n?\d{4,5} )/uy;
@@ -63,11 +65,13 @@ const placeWords = wordList("am an auf im in zum zur unter hinter");
 const plot =
   /(?=[#\d])(?<![\p{L}\p{Nd}$€£.-])#?\d{1,5}[A-Z]?(?:[-/]\d{1,5})?,? (?:Sector|Phase|Block|Street|Road|Lane)[ -]\d{1,3}[A-Z]?(?![\p{L}\p{Nd}])/uy;
 const box =
-  /(?<![\p{L}\p{Nd}])(?:(?:g\.?)?p\.? ?o\.? ?box|post office box|private (?:mail )?bag|locked bag|postfach|postbus|casilla(?: de correo)?|caixa postal|c\.p\.|boîte postale|apartado(?: de correos| postal)?|b\.?p\.?|psc|cmr|unit|apo|fpo|dpo)(?: ?no\.?|:| #)? (?:x ?)?\d{1,6}(?:-\d{1,5})?(?:,? box \d{1,6})?(?![\p{L}\p{Nd}])/iuy;
+  /(?<![\p{L}\p{Nd}])(?:(?:g\.?)?p\.? ?o\.? ?box|post office box|private (?:mail )?bag|locked bag|postfach|postbus|casilla(?: de correo)?|caixa postal|c\.p\.|boîte postale|apartado(?: de correos| postal)?|b\.?p\.?(?! (?:19|20)\d{2}(?!\d))|apo|fpo|dpo)(?: ?no\.?|:| #)? (?:x ?)?\d{1,6}(?:-\d{1,5})?(?:,? box \d{1,6})?(?![\p{L}\p{Nd}])|(?<![\p{L}\p{Nd}])(?:psc|cmr|unit) \d{1,6},? box \d{1,6}(?![\p{L}\p{Nd}])/iuy;
 const boxWords = wordList(
   "g gpo private locked postbus casilla caixa c boite b p po post postfach apartado bp psc cmr unit apo fpo dpo",
 );
-const unit = /(?<![\p{L}\p{Nd}])(?:apt|apartment|suite|ste|flat)\.? ?#?\d{1,5}[A-Za-z]?(?![\p{L}\p{Nd}])/iuy;
+/** With a piece of an address beside it, or a line of its own: "flat 3" alone is somebody's in any house. */
+const unit =
+  /(?<![\p{L}\p{Nd}])(?:(?:apt|apartment|suite|ste|flat)\.? ?#?\d{1,5}[A-Za-z]?(?=,|\n|$)|(?<=,\s?|\n)(?:apt|apartment|suite|ste|flat)\.? ?#?\d{1,5}[A-Za-z]?(?![\p{L}\p{Nd}]))/iuy;
 const unitWords = wordList("apt apartment suite ste flat");
 const label =
   /(?<![\p{L}])(?:(?:home|postal|mailing|street|residential|billing|shipping|delivery|current|permanent|business|office|work|email)?[ _-]?(?:address|residence)(?: line)?(?: ?\d)?|anschrift|adresse|wohnhaft in|domicile|dirección|direccion|domicilio|indirizzo|endereço|adres)["']?\s{0,3}[:=|\t]\s{0,3}["']?((?!https?:|www)[^\n|;"]{6,160})/uy;
@@ -358,6 +362,10 @@ export const address = {
       yield made(end - value.length, end, isIndian ? 0.95 : 0.85, "A postcode after its label.");
     }
     for (const { 0: found, index } of matchesAt(romance, text, words, romanceWords)) {
+      // "place on Pier 2", "Route 7 Haulage": the street has a name, and its number stands elsewhere.
+      const name = romanceName.exec(found)?.[1] ?? "";
+      if (!isLowerCase && !/^\p{Lu}/u.test(name) && !/^\d/.test(name)) continue;
+      if (/^route \d/i.test(found)) continue;
       const hasNumber = /\d/.test(found);
       const end = addressEnd(context, index + found.length);
       const isFollowed = /\d{4,5}/.test(text.slice(index + found.length, end));
@@ -385,6 +393,8 @@ export const address = {
       const other = /[,.]? (?:e-?mail|phone|tel|mobile|cell|date of birth|dob)\b/i.exec(value);
       if (other !== null) value = value.slice(0, other.index);
       if (value.includes("@") || !/[\p{L}]/u.test(value) || value.startsWith("[")) continue;
+      // The next label, of a form that is empty.
+      if (value.endsWith(":")) continue;
       const start = match.index + match[0].length - (match[1] ?? "").length;
       yield made(start, start + value.length, 0.92, "Follows a label for an address.");
     }

@@ -34,7 +34,8 @@ const documents = setOf(
   "card permit licence license passport visa badge certificate registration enrolment membership carte ausweis karte",
 );
 const books = setOf("book booklet");
-const bookOwners = /(?:seam[ae]n|seafarer|discharge|service|military|work|savings|pass|record|log)(?:['’]?s)? $/;
+const bookOwners =
+  /(?:seam[ae]n|seafarer|discharge|service|military|work|savings|pass|record|log)(?:['’]?s)? $/;
 
 /** A number of groups of digits and capitals: "CC-20417", "SG 20417783060", "W7K 2XR 9PD", "Α.Μ. 77319". */
 const value = String.raw`(?<value>(?:\p{L}{1,5}-\p{L} |(?:\p{L}{2,5}[-/]){2}|\p{L}{1,5}[ /-]|(?:\p{L}\.){2,3} ?|\p{L}{2}\.\p{L}{3}\.)?(?:(?=\p{L}{0,6}-?\d)\p{L}{0,8}-?)?\d[\p{L}\d]*(?:[-/.](?=[\p{L}\d]*\d|\p{L}(?!\p{L}))[\p{L}\d]+| (?=\p{L}{0,2}\d)[\p{L}\d]{2,}| \p{Lu}(?![\p{L}\d])| \p{Lu}{4}(?= \d{4} )| s[ée]rie \d{4}(?!\d)){0,8})(?![\p{L}\d%€$£]|[,.:]\d)`;
@@ -45,12 +46,17 @@ const answered = new RegExp(
   String.raw`\??[.:]? ?\n ?[^\n:]{1,32}: (?:[\p{L}'’]{1,8}[,.:]? ){0,4}` + value,
   "uy",
 );
-const afterComma = new RegExp(String.raw`(?:(?: with| at| from)(?: \p{L}{2,15}){1,3})?(?: no\.?| number)?(?:,|:| -| –| is| was| ending in| ?#:?)? ["'(]?` + value, "uy");
+const afterComma = new RegExp(
+  String.raw`(?:(?: with| at| from)(?: \p{L}{2,15}){1,3})?(?: no\.?| number)?(?:,|:| -| –| is| was| ending in| ?#:?)? ["'(]?` +
+    value,
+  "uy",
+);
 const afterBank = new RegExp(
   String.raw`(?: details| account)?: ?(?:[\p{L}.&]{2,20},? ){0,4}(?<value>\d[\d -]{6,26}\d)(?![\p{L}\d]|[.,]\d)`,
   "uy",
 );
-const date = /^(?:\d{1,2}[-/. ]\d{1,2}[-/. ](?:\d{4}|\d{2})|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|(?:19|20)\d{2}(?:[-/](?:19|20)?\d{2})?)$/;
+const date =
+  /^(?:\d{1,2}[-/.]\d{4}|\d{1,2}[-/. ]\d{1,2}[-/. ](?:\d{4}|\d{2})|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|(?:19|20)\d{2}(?:[-/](?:19|20)?\d{2})?)$/;
 const amount = /^\d{1,3}(?:[. ]\d{3})+$/;
 const telephone = /^0\d[\d /.-]{6,13}$|^00\d/;
 const prefixWord = /^(\p{L}+)[ /-]/u;
@@ -116,7 +122,9 @@ function valueAfter(context: TextContext, i: number, kind: Kind): Span | undefin
   if (kind === "bank") return spanOf(context, afterBank, token.end);
   if (kind === "number" || kind === "id" || kind === "code") {
     const isWhole = numberWords.has(token.folded) || kind !== "number";
-    const stem = isWhole ? owner : numberEnds.reduce((left, end) => left.replace(new RegExp(`${end}$`), ""), token.folded);
+    const stem = isWhole
+      ? owner
+      : numberEnds.reduce((left, end) => left.replace(new RegExp(`${end}$`), ""), token.folded);
     const isOfPerson =
       persons.has(stem) ||
       persons.has(before?.folded ?? "") ||
@@ -128,19 +136,37 @@ function valueAfter(context: TextContext, i: number, kind: Kind): Span | undefin
         text.slice(Math.max(0, token.start - 90), token.start),
       );
     if (!isOfPerson && (kind !== "number" || token.folded === "pin")) return undefined;
-    if (!isOfPerson && !isOfAccount && (stem === "" || isOpen || things.has(stem) || things.has(`${stem}s`)))
-      return undefined;
+    // "Matrikula no.", "KPS number"; not "the new number", "Ada's number", "a vizinha no 11".
+    const isOffice =
+      before !== undefined &&
+      !isOpen &&
+      stem !== "" &&
+      stem === owner &&
+      (before.shape === "UPPER" ||
+        (before.shape === "Capital" &&
+          /^(?:\.|:|ber|mer)/.test(text.slice(token.end - 3 * +(token.text.length > 5), token.end + 1)))) &&
+      !/['’]s$/.test(before.text) &&
+      !things.has(stem) &&
+      !things.has(`${stem}s`) &&
+      !others.has(stem) &&
+      gazetteer.commonness(stem) === 0 &&
+      !gazetteer.isGiven(stem);
+    const isCompound = !isWhole && stem.length > 2 && !things.has(stem);
+    if (!isOfPerson && !isOfAccount && !isOffice && !isCompound) return undefined;
     const span =
-      spanOf(context, after, token.end) ??
-      (isOfPerson ? spanOf(context, answered, token.end) : undefined);
+      spanOf(context, after, token.end) ?? (isOfPerson ? spanOf(context, answered, token.end) : undefined);
     if (span === undefined) return undefined;
     const found = text.slice(span.start, span.end);
     const digits = digitsOf(found);
     if (isOfPerson) return digits >= 4 || (digits >= 3 && /\p{L}/u.test(found)) ? span : undefined;
     if ((telephone.test(found) || (amount.test(found) && !isOfAccount)) && before?.shape !== "UPPER")
       return undefined;
-    return digits >= (isOfAccount && !/\p{L}/u.test(found) ? 6 : 5) || (isOfAccount && digits >= 4) ? span : undefined;
+    return digits >= (isOfAccount && !/\p{L}/u.test(found) ? 6 : 5) || (isOfAccount && digits >= 4)
+      ? span
+      : undefined;
   }
+  // "MRN-5093110": one number with its letters.
+  if (text[token.end] === "-") return undefined;
   const isThing = kind === "document" || kind === "book" || kind === "holder";
   const span =
     spanOf(context, isThing ? afterComma : after, token.end, kind) ??
@@ -151,20 +177,32 @@ function valueAfter(context: TextContext, i: number, kind: Kind): Span | undefin
   const isMixed = /\p{L}/u.test(found);
   switch (kind) {
     case "holder":
-      return digits >= 4 && (isMixed || /-/.test(found) || digits >= 5) ? span : undefined;
+      return !/[ .]/.test(found) && digits >= 4 && digits < 9 && (isMixed || /-/.test(found) || digits >= 5)
+        ? span
+        : undefined;
     case "document":
-      return digits >= (isMixed ? 5 : 6) || (digits === 4 && /ending in $/.test(text.slice(token.end, span.start)))
+      return digits >= (isMixed ? 5 : 6) ||
+        (digits === 4 && /ending in $/.test(text.slice(token.end, span.start)))
         ? span
         : undefined;
     case "book":
-      return digits >= 4 && bookOwners.test(context.lower.slice(Math.max(0, token.start - 20), token.start)) ? span : undefined;
+      return digits >= 4 && bookOwners.test(context.lower.slice(Math.max(0, token.start - 20), token.start))
+        ? span
+        : undefined;
     case "office": {
       const isLabel = /^[.]?["']?\s?[:.…]/.test(text.slice(token.end, token.end + 3));
-      const isSure = token.shape === "UPPER" || isLabel || (isLowerCase && gazetteer.commonness(token.folded) === 0);
+      const isSure =
+        token.shape === "UPPER" || isLabel || (isLowerCase && gazetteer.commonness(token.folded) === 0);
       return isSure && digits >= 5 ? span : undefined;
     }
     default:
-      return digits >= 6 && !telephone.test(found) && !amount.test(found) && gazetteer.commonness(token.folded) === 0 ? span : undefined;
+      return digits >= 6 &&
+        text[token.end] !== "," &&
+        !telephone.test(found) &&
+        !amount.test(found) &&
+        gazetteer.commonness(token.folded) === 0
+        ? span
+        : undefined;
   }
 }
 
@@ -184,6 +222,7 @@ function spanOf(
   // "no. is 4471", "number in 2019": a word before the digits, and none of the number's.
   const word = prefixWord.exec(found)?.[1];
   if (word !== undefined) {
+    if (numberWords.has(fold(word)) || fold(word) === "id") return undefined;
     if (others.has(fold(word)) && (kind !== "book" || found[word.length] === " ")) return undefined;
     if (word !== word.toUpperCase()) {
       const isWord = word.length < 3 || gazetteer.commonness(word) > 0;

@@ -59,6 +59,8 @@ const marked = /[:=|,–—-] {0,2}$/;
 /** Reserved for what is written about addresses (RFC 2606). */
 const reserved = /\.(?:example|test|invalid)$/i;
 
+const files = setOf("config conf env settings nginx database docker htaccess app schema local");
+
 /** Hosts of the e-mail addresses of a text. */
 function mailHosts(text: string): ReadonlySet<string> {
   const hosts = new Set<string>();
@@ -154,7 +156,7 @@ function* bareAddresses({ text, gazetteer }: TextContext): Iterable<Candidate> {
     const hasPath = /^[^/?#]+[/?#]./.test(address);
     if (!isKnown) {
       // "config.example" is a file.
-      if (hasPath || !isWord) yield url(index, address, 0.9, "A domain of those that are reserved for examples.");
+      if (hasPath || !(isWord || files.has(host.split(".")[0]!.toLowerCase()))) yield url(index, address, 0.9, "A domain of those that are reserved for examples.");
       continue;
     }
     const isLikely = shownAlone.has(ending) || (!isFile && ending.length > 2 && !isWord);
