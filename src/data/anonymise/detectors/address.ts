@@ -46,17 +46,17 @@ function lowerEnd({ lower, text, isLowerCase, gazetteer }: TextContext, from: nu
 }
 /** The number behind the end of a street's name; the name itself is read backwards from there. */
 const german =
-  /(?<=(?<end>straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|plein|gracht|kade|gata|gatan|vägen|vej|gade|veien|katu|tie|utca) )\d{1,4} ?(?:[a-z]|[-/]?(?:i{1,3}|iv|hs|huis|bis))?(?:[-/]\d{1,4})?(?![\p{L}\p{Nd}])/uy;
+  /(?<=(?<end>straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|plein|gracht|kade|gata|gatan|vägen|vej|gade|veien|katu|tie|utca|vegur|braut|stígur|götu|stræti) )(?!0)\d{1,4} ?(?:[a-z]|[-/]?(?:i{1,3}|iv|hs|huis|bis))?(?:[-/]\d{1,4})?(?![\p{L}\p{Nd}])/uy;
 const houseNumbers = wordList(["#1w", "#2w", "#3w", "#4w"]);
 const germanName =
   /(?<![\p{L}\p{Nd}])(?:(?:Am|An der|An den|Auf der|Im|In der|Zum|Zur|Alte|Neue|Große|Kleine|Obere|Untere) )?(?:\p{Lu}[\p{L}.-]{1,24}[ -]){0,2}(?:\p{Lu}[\p{L}.-]{1,30})?$/u;
 const romance =
-  /(?<![\p{L}\p{Nd}])(?:\d{1,4} ?(?:bis|ter|[A-D])?,? )?(?:rue|avenue|av\.|boulevard|bd|place(?! of)|chemin|allée|impasse|quai|cours|route|calle|c\/|avenida|avda\.?|plaza|paseo|carrer|camino|carretera|travesía|ronda|glorieta|rua|travessa|praça|alameda|estrada|largo|via|viale|piazza|piazzale|corso|vicolo|strada|ul\.|pl\.|plac|ulica|aleja|al\.|os\.)(?= ) (?:(?:de|de la|de las|de los|del|des|du|di|da|do|dos|della|delle|dei|d'|l'|la|le|les|el|san|santa|saint|sainte|st\.) ?){0,3}(?:\d{1,2} (?:de )?)?\p{Lu}[\p{L}\p{M}'’.-]{1,24}(?: (?:(?:de|la|del|des|du|di|da|do|dos|e|y|et) ){0,2}\p{Lu}[\p{L}\p{M}'’.-]{0,24}){0,4}(?:,? (?:n[.ºo°]{0,2} ?)?\d{1,4}(?:[/-](?:\d{1,4}|[a-d](?!\p{L})))? ?(?:bis|ter|[a-d](?![\p{L}]))?(?: ?m\. ?\d{1,4})?(?![\p{L}\p{Nd}]))?/iuy;
+  /(?<![\p{L}\p{Nd}])(?:\d{1,4} ?(?:bis|ter|[A-D])?,? )?(?:rue|venelle|ruelle|sentier|avenue|av\.|boulevard|bd|place(?! of)|chemin|allée|impasse|quai|cours|route|calle|c\/|avenida|avda\.?|plaza|paseo|carrer|camino|carretera|travesía|ronda|glorieta|rua|travessa|praça|alameda|estrada|largo|via|viale|piazza|piazzale|corso|vicolo|strada|ul\.|pl\.|plac|ulica|aleja|al\.|os\.)(?= ) (?:(?:de|de la|de las|de los|del|des|du|di|da|das|do|dos|della|delle|dei|d'|l'|la|le|les|el|san|santa|saint|sainte|st\.) ?){0,3}(?:\d{1,2} (?:de )?)?\p{Lu}[\p{L}\p{M}'’.-]{1,24}(?: (?:(?:de|la|del|des|du|di|da|do|dos|e|y|et) ){0,2}\p{Lu}[\p{L}\p{M}'’.-]{0,24}){0,4}(?:,? (?:n[.ºo°]{0,2} ?)?\d{1,4}(?:[/-](?:\d{1,4}|[a-d](?!\p{L})))? ?(?:bis|ter|[a-d](?![\p{L}]))?(?: ?m\. ?\d{1,4})?(?![\p{L}\p{Nd}]))?/iuy;
 const romanceWords = wordList(
-  "#1w #2w #3w #4w rue avenue av boulevard bd place chemin allee impasse quai cours route calle c avenida avda plaza paseo carrer camino carretera travesia ronda glorieta rua travessa praca alameda estrada largo via viale piazza piazzale corso vicolo strada ul pl plac ulica aleja al os",
+  "#1w #2w #3w #4w rue venelle ruelle sentier avenue av boulevard bd place chemin allee impasse quai cours route calle c avenida avda plaza paseo carrer camino carretera travesia ronda glorieta rua travessa praca alameda estrada largo via viale piazza piazzale corso vicolo strada ul pl plac ulica aleja al os",
 );
 const romanceName =
-  /^(?:\d{1,4} ?(?:bis|ter|[A-D])?,? )?[\p{L}/.]+ (?:(?:(?:de|la|las|los|del|des|du|di|da|do|dos|della|delle|dei|le|les|el) |[ld]['’]))*(\S)/iu;
+  /^(?:\d{1,4} ?(?:bis|ter|[A-D])?,? )?[\p{L}/.]+ (?:(?:(?:de|la|las|los|del|des|du|di|da|das|do|dos|della|delle|dei|le|les|el) |[ld]['’]))*(\S)/iu;
 /** "Am Markt 30b, 28654 Augsburg": a street without a word for one, before a postcode. */
 const germanPlace =
   /(?<![\p{L}\p{Nd}])(?:Am|An der|An den|Auf der|Auf dem|Im|In der|Zum|Zur|Unter den|Hinter der) \p{Lu}[\p{L}-]{2,24} \d{1,4} ?[a-z]?(?=,? \n?\d{4,5} )/uy;
@@ -69,9 +69,9 @@ const box =
 const boxWords = wordList(
   "g gpo private locked postbus casilla caixa c boite b p po post postfach apartado bp psc cmr unit apo fpo dpo",
 );
-/** With a piece of an address beside it, or a line of its own: "flat 3" alone is somebody's in any house. */
+/** Behind a piece of an address, or a line of its own: "flat 3" alone is somebody's in any house. */
 const unit =
-  /(?<![\p{L}\p{Nd}])(?:(?:apt|apartment|suite|ste|flat)\.? ?#?\d{1,5}[A-Za-z]?(?=,|\n|$)|(?<=,\s?|\n)(?:apt|apartment|suite|ste|flat)\.? ?#?\d{1,5}[A-Za-z]?(?![\p{L}\p{Nd}]))/iuy;
+  /(?<![\p{L}\p{Nd}])(?<=,\s?|\n\s{0,4}|^)(?:apt|apartment|suite|ste|flat)\.? ?#?\d{1,5}[A-Za-z]?(?![\p{L}\p{Nd}])/iuy;
 const unitWords = wordList("apt apartment suite ste flat");
 const label =
   /(?<![\p{L}])(?:(?:home|postal|mailing|street|residential|billing|shipping|delivery|current|permanent|business|office|work|email)?[ _-]?(?:address|residence)(?: line)?(?: ?\d)?|anschrift|adresse|wohnhaft in|domicile|dirección|direccion|domicilio|indirizzo|endereço|adres)["']?\s{0,3}[:=|\t]\s{0,3}["']?((?!https?:|www)[^\n|;"]{6,160})/uy;
@@ -139,7 +139,7 @@ const capitals =
   /(?<![\p{L}\p{M}])(?:\p{Lu}[\p{L}\p{M}'’.-]*,? )(?:(?:\p{Lu}[\p{L}\p{M}'’.-]*|of|de|la|del|da|do|dos|van|der|den|des|du|utca|út|tér|gate|gata|gatan|vei|veien|vej|tie|katu|sok\.?|ulice|třída|náměstí|cesta|trg|no\.?:?|nr\.?|n[°º]),? ?)*$/u;
 /** A street's name before its number, whose last word says that it is one; and the words that those begin with elsewhere. */
 const numberLast =
-  /(?<=(?<name>(?<![\p{L}\p{Nd}])(?:\p{Lu}[\p{L}\p{M}'’.-]{0,24} ){1,4}(?:avenue|ave\.?|road|rd\.?|street|st\.?|drive|lane|boulevard|blvd\.?|prospekt|prospect|pr\.|ulitsa|ulica|caddesi|cad\.?|cd\.?|soka[kğ]ı?|sok\.?|sk\.?|bulvarı|blv\.?|mahallesi|mah\.?|gate|gata|gatan|gt\.?|vägen|väg|veien|vei|vej|gade|allé|alle|plads|plass|torg|torget|tie|katu|kuja|polku|náměstí|třída|ulice|trg|cesta|utca|út|körút|tér|iela|gatvė|tänav|puiestee|maantee|strada|șoseaua|bulevardul|straße|strasse|weg|platz|ring|allee|damm|ufer|laan|straat|plein|dreef|kade|singel|hof) (?:no[.:]?|nr\.?|n°|nº|#)? ?|(?:leoforos|odos|jalan|jl\.|jln\.?|lorong|persiaran|soi|thanon|ulitsa|prospekt|bulevard|strada|str\.|via|rua|calle|rue|đường) (?:\p{Lu}[\p{L}\p{M}'’.-]{0,24},? ){1,4}(?:no[.:]?|nr\.?|n°|nº|#)? ?))\d{1,4}(?:[/-]\d{1,4})?[a-z]?(?: (?:[a-h](?: [a-h]?\d{1,3})?|bis|lt\.?|d:\d+)(?![\p{L}]))?(?! ?(?:%|percent|years?|people|million|km|miles|minutes|hours|days|and|to|at)\b)(?![\p{L}\p{Nd}]|[.,]\d)/iuy;
+  /(?<=(?<name>(?<![\p{L}\p{Nd}])(?:\p{Lu}[\p{L}\p{M}'’.-]{0,24} ){1,4}(?:avenue|ave\.?|road|rd\.?|street|st\.?|drive|lane|boulevard|blvd\.?|prospekt|prospect|pr\.|ulitsa|ulica|caddesi|cad\.?|cd\.?|soka[kğ]ı?|sok\.?|sk\.?|bulvarı|blv\.?|mahallesi|mah\.?|gate|gata|gatan|gt\.?|vägen|väg|veien|vei|vej|gade|allé|alle|plads|plass|torg|torget|tie|katu|kuja|polku|náměstí|třída|ulice|trg|cesta|utca|út|körút|tér|iela|gatvė|tänav|puiestee|maantee|strada|șoseaua|bulevardul|straße|strasse|weg|platz|ring|allee|damm|ufer|laan|straat|plein|dreef|kade|singel|hof) (?:no[.:]?|nr\.?|n°|nº|#)? ?|(?:leoforos|odos|jalan|jl\.|jln\.?|lorong|persiaran|soi|thanon|ulitsa|prospekt|bulevard|strada|str\.|via|rua|calle|rue|đường) (?:\p{Lu}[\p{L}\p{M}'’.-]{0,24},? ){1,4}(?:no[.:]?|nr\.?|n°|nº|#)? ?))(?!0)\d{1,4}(?:[/-]\d{1,4})?[a-z]?(?: (?:[a-h](?: [a-h]?\d{1,3})?|bis|lt\.?|d:\d+)(?![\p{L}]))?(?! ?(?:%|percent|years?|people|million|km|miles|minutes|hours|days|and|to|at)\b)(?![\p{L}\p{Nd}]|[.,]\d)/iuy;
 /** "Carrera 7 # 71-21", "123 Teheran-ro", "2-1-1 Nihonbashi", "15 Jalan Ampang", "RR 2 Box 114", "One Microsoft Way". */
 const elsewhere: readonly (readonly [RegExp, boolean, WordList])[] = [
   [
@@ -256,6 +256,8 @@ export const address = {
             /[\p{L}]+\.?$/u.exec(
               found.replace(/ (?:n|s|e|w|ne|nw|se|sw|north|south|east|west)\.?$/iu, ""),
             )?.[0] ?? "";
+          // "340 LEFT WELLINGTONS. IF YOUR BRANCH": over the end of a sentence.
+          if (/\p{L}{4}\. \p{L}/u.test(found)) continue;
           // "In 2019 the Park Street team"
           if (/^(?:19|20)\d{2} the /.test(found)) continue;
           const middle = found.replace(/^\D*\d+\S*\s/u, "");
@@ -288,7 +290,8 @@ export const address = {
       yield made(
         addressStart(context, start),
         addressEnd(context, match.index + match[0].length),
-        0.9,
+        // Nobody is called so, and no firm.
+        /(?:Road|Street|Avenue|Lane|Drive|Boulevard|stra(?:ß|ss)e) $/.test(name) ? 0.983 : 0.9,
         "A street and a house number.",
       );
     }
@@ -390,7 +393,9 @@ export const address = {
         .split(/\t| {3}/)[0]!
         .trimEnd()
         .replace(/[.,]$/, "");
-      const other = /[,.]? (?:e-?mail|phone|tel|mobile|cell|date of birth|dob)\b/i.exec(value);
+      const other = /[,.]? (?:e-?mail|phone|tel|mobile|cell|date of birth|dob)\b|,? [A-Z]{2,6}:? \d{6}/i.exec(
+        value,
+      );
       if (other !== null) value = value.slice(0, other.index);
       if (value.includes("@") || !/[\p{L}]/u.test(value) || value.startsWith("[")) continue;
       // The next label, of a form that is empty.

@@ -6,6 +6,7 @@ import { isJobTitle } from "../lists/jobs.ts";
 import { isLegalForm } from "../lists/organisations.ts";
 import { calendar, tools } from "../lists/things.ts";
 import type { Token } from "../text/tokens.ts";
+import { offices } from "../lists/numberLabels.ts";
 import { hasPlace } from "./addressParts.ts";
 import {
   isArea,
@@ -80,6 +81,8 @@ function fits({ text, tokens }: TextContext, i: number): boolean {
   // "St Mary's Mews"
   if (token.text === "," || /^['’]s$/i.test(token.text)) return true;
   const next = tokens[i + 1];
+  // "(2014-2018)": how long somebody lived there.
+  if (token.text === "(" && /^(?:19|20)\d\d$/.test(next?.text ?? "")) return false;
   if (token.text === ":")
     return (
       token.gap === "" &&
@@ -87,7 +90,9 @@ function fits({ text, tokens }: TextContext, i: number): boolean {
       (next.gap === "" || /^(?:n[or]|d|daire|kat|k)$/.test(tokens[i - 1]?.folded ?? ""))
     );
   if (token.text !== ".") return marksInside.has(token.text);
-  if (next === undefined || next.gap === "\n") return token.gap === "";
+  // Dots that lead over a form, and the end of what ends a line.
+  if (next?.text === "." && next.gap === "") return false;
+  if (next === undefined || next.gap === "\n") return token.gap === "" && tokens[i - 1]?.kind !== "number";
   // "Puebla, Jal. 44404"
   if (next.gap === "" || next.kind === "mark" || (next.kind === "number" && tokens[i - 1]!.text.length < 5))
     return true;
@@ -192,7 +197,8 @@ function pieceOf(context: TextContext, first: number, last: number, hasHint: boo
     (code === "sure" ? 3 : code === "likely" ? (isKnown ? 2 : 1.5) : 0) +
     (isKnown ? 1.5 : 0) +
     (area ? 1 : 0) +
-    (words.length === 1 && /^[A-Z]{2,3}$/.test(found) ? 0.5 : 0);
+    // "Osijek, OIB 694...": another number's label.
+    (words.length === 1 && /^[A-Z]{2,3}$/.test(found) && !offices.has(folded[0]!) ? 0.5 : 0);
   const rest = { place, isArea: area, hasCode: code !== "", hasSureCode: code === "sure" };
   if (!hasHint) return { ...none, ...rest };
   const hasStreet = folded.some(isStreet);
@@ -226,6 +232,8 @@ function isUnlikely(found: string, folded: readonly string[]): boolean {
   // Most have none, and few expressions match those.
   if (hasDigit) {
     if (/(?<!\d)\d{4} ?[-–] ?(?:\d{4}(?!\d)|p)|\d[.:]\d|^(?:19|20)\d{2}$/iu.test(found)) return true;
+    // "2009 E.C.": a year and its calendar.
+    if (/^(?:19|20)\d{2} (?:\p{Lu}\.){1,3}/u.test(found)) return true;
     if (otherNumbers.test(found) || /^[ptme][.:]? ?[(\d]/u.test(found)) return true;
     if (folded.some((word) => calendar.has(word) || tools.has(word))) return true;
   }
@@ -271,7 +279,7 @@ function chainOf(context: TextContext, pieces: readonly Piece[]): Candidate | un
     first > 0 &&
     pieces[first - 1]!.isArea &&
     !pieces[first]!.isNewLine &&
-    /^(?:zone|zona|village|urbanizacion|urb|barrio|quarter|tehsil)$/.test(
+    /^(?:zone|zona|village|urbanizacion|urb|barrio|quarter|tehsil|kampung|kampong|kg|taman|desa|colonia|vila|barangay|brgy)$/.test(
       tokens[pieces[first - 1]!.first]!.folded,
     )
   )

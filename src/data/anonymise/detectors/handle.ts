@@ -22,7 +22,8 @@ const userWords = wordList("user account login member profile gamer gamertag pla
 const onServers =
   /(?<= )on (?:most (?:servers|platforms|sites|apps)|all (?:platforms|socials)|every(?:thing| platform)|github|gitlab|twitter|x|instagram|insta|tiktok|discord|telegram|mastodon|bluesky|threads|twitch|steam|reddit|snapchat|slack|skype|wechat|signal|kakaotalk|line|stack ?overflow|kaggle|youtube|socials)(?![\p{L}\p{Nd}])/uy;
 const onWords = wordList(["on"]);
-const nameOn = /(?<![\p{L}\p{Nd}@/._-])(?=[a-z_.-]{0,24}[\d_])(?=[\d_.-]{0,12}[a-z])[a-z\d_][a-z\d_.-]{3,30} $/u;
+const nameOn =
+  /(?<![\p{L}\p{Nd}@/._-])(?=[a-z_.-]{0,24}[\d_])(?=[\d_.-]{0,12}[a-z])[a-z\d_][a-z\d_.-]{3,30} $/u;
 const words = /^(?:v\d|version|covid|h\d|level|grade|step|task|sprint|week|day)/;
 
 export const handle = {

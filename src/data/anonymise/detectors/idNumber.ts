@@ -2,7 +2,8 @@
 // is; the value has three digits or more.
 import { firstWords, matchesAt, wordList } from "../text/wordIndex.ts";
 import type { Candidate, Detector } from "./detector.ts";
-import { labelledNumbers } from "./labelledNumbers.ts";
+import { numbersInColumns } from "./columns.ts";
+import { labelledNumbers, maskedNumbers } from "./labelledNumbers.ts";
 
 const labels =
   "nhs|tracking|cpr|personal|person|pension scheme|passport|passeport|reisepass|pasaporte|driver'?s? ?licen[cs]e|driving ?licen[cs]e|driver'?s? id|dl|licen[cs]e(?: plate)?|licen[cs]e number|number plate|plate|registration(?: plate)?|vehicle registration|account|acct|a/c|bank account|savings account|checking account|customer|client|member(?:ship)?|subscriber|policy(?:holder)?|insurance|insurance policy|health insurance|health plan|beneficiary|patient|medical record|mrn|health record|hospital|chart|employee|staff|personnel|badge|worker|payroll|student|matriculation|matrikel|enrol?l?ment|roll|applicant|candidate|application|applicant'?s|registration|national id(?:entity|entification)?|identity(?: card)?|identification|id(?: card)?|nid|cnic|nric|tax(?:payer)?|tax id(?:entification)?|tin|vat|ein|pan|social security|social insurance|national insurance|ssn|nin|bvn|visa|residence permit|work permit|green card|alien|case|claim|docket|file|ticket|booking|reservation|confirmation|reference|ref|transaction|invoice|order|serial|device|imei|imsi|sim|certificate|licen[cs]e|npi|dea|bar|routing|sort|swift|bic|loan|mortgage|pension|voter|military|service|inmate|loyalty|frequent flyer|card|account holder|user|customer reference|personalausweis(?:nummer)?|ausweis(?:nummer)?|steuernummer|kundennummer|versicherungsnummer|kontonummer|matrikelnummer";
@@ -68,6 +69,8 @@ export const idNumber = {
   *find(context): Iterable<Candidate> {
     const { lower, gazetteer, words } = context;
     yield* labelledNumbers(context);
+    yield* maskedNumbers(context);
+    yield* numbersInColumns(context);
     for (const match of matchesAt(named, lower, words, labelWords)) {
       const [all, value = ""] = match;
       const label = all.slice(0, all.length - value.length);
@@ -81,7 +84,8 @@ export const idNumber = {
         /^\d{1,3}(?:,\d{3})+/.test(value) ||
         // A post's or an order's own, but where a form asks for somebody's.
         (/^ref(?:erence)?[^\p{L}]/u.test(label) && (digits < 5 || !label.includes(":"))) ||
-        /^order code/.test(label)
+        label.startsWith("order code") ||
+        (label.startsWith("tax code") && digits < 6)
       )
         continue;
       if (/^\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}$|^\d{4}-\d{2}-\d{2}$/.test(value)) continue;

@@ -3,16 +3,14 @@
 // an abbreviation in capitals; a card or a book. Things have numbers as well, and telephones: those are told by their words.
 import { fold, tokenAt, type Token } from "../text/tokens.ts";
 import { setOf } from "../text/setOf.ts";
+import { matchesAt, wordList } from "../text/wordIndex.ts";
+import { offices, persons } from "../lists/numberLabels.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 
 const numberWords = setOf(
-  "number numbers no nr num nummer numero numer nomor nombor numara numarasi cislo szam szama stevilka broj pin",
+  "number numbers no nr num nummer numero numer nomor nombor numara numarasi cislo szam szama stevilka broj pin nº",
 );
 const numberEnds = ["nummer", "number", "nr", "numarasi"];
-/** Abbreviations and words of offices that number people, their firms and their accounts; in capitals, or before a colon. */
-const offices = setOf(
-  "epf kwsp socso perkeso pis pasep nis ctps clabe cbu cvu imss nss rfc curp oib jmbg emso egn lnch afm amka taj snils inn iin rnokpp ogrn regon pesel cnp nuit nuib nida nssf nhif tsc nrc napsa zra uan esic gstin nik npwp bpjs nip nidn nisn ssnit bvn nin nuban utr nino gdc nmc hcpc gmc cscs cpcs pvg ppsn pps usi abn acn tfn ahpra prc sss gsis umid bir qid uid iqama mrn kt kennitala hetu bsn niss insz rrn siret siren rpps adeli urssaf svnr ahv avs numident iban ein ssn itin fein npi cdl cin cnss cnib rib ruc rut run dui nit dpi cui cuit cuil rg cpf cnpj crm oab tin ni kimlik nric fin hkid fodselsnr personnr orcid isni",
-);
 /** In capitals before a number and nobody's: currencies, standards, what is sold, telephones. */
 const others = setOf(
   "usd eur gbp chf sek nok dkk isk pln czk huf ron bgn rub uah try aed sar qar kwd omr bhd egp mad tnd dzd ngn ghs kes tzs ugx rwf zar zmw bwp mwk etb xaf xof inr pkr bdt lkr npr idr myr php thb vnd sgd hkd twd cny rmb jpy krw aud nzd cad mxn brl ars clp cop pen uyu pyg bob rs rm rp kr ft " +
@@ -22,10 +20,6 @@ const others = setOf(
 /** Right before a word for a number, or "code": what is numbered there is no person. */
 const things = setOf(
   "phone telephone tel mobile mob cell cellphone fax contact whatsapp sms text hotline landline extension direct emergency callback sim phones room page part line batch lot position vacancy job requisition req form version build model flight train bus tram coach gate platform chapter section figure table item article product drawing house flat street building apartment floor unit door block box locker desk seat bay slot shelf rack bin drawer cabinet parcel container pallet wagon machine pump motor engine press boiler valve circuit channel port pin house plot row column total large small high low average mean same whole prime lucky odd even atomic record mass exact maximum minimum big good great certain fair huge vast growing limited greater higher larger smaller sheer right wrong single double a an the this that any some every each what which issue edition volume question paragraph rule article exhibit annex appendix schedule track episode season week day round lap heat fax catalogue catalog dewey standard drawing sheet scale revision release change commit bug error fault alarm status port version asset laptop tag zip post postal area country dialling dialing dress source bar qr promo discount colour color hex key access door gate entry tax-code building hs commodity product cost currency language order purchase tender contract quote quotation lotto ticket invoice delivery shipment consignment tracking serial chassis frame rev test sample specimen experiment slide case recipe bed ward theatre bench and or of in for with by to on at from is was are then yes",
-);
-/** Whose number it is; before "code" and before a number that is short or looks like a telephone's. */
-const persons = setOf(
-  "personal person persons staff employee employees emp worker crew candidate applicant application student pupil learner member membership patient driver drivers licence license passport visa permit id identity national civil civic citizen citizenship resident residence tax fiscal payroll pension insurance social security health medical account bank iban share registration register reg enrolment enrollment roll matriculation matric seaman seamans book discharge volunteer badge card clock personnel personal service military army voter voters client customer policy policyholder claim case professional practice council teacher teachers nurse nurses pilot pilots certificate fodsels person mitglieds kunden versicherungs konto steuer ausweis matrikel sozialversicherungs renten kort medlems ansatt anstallnings medarbetar personeels bsn rijksregister lid klant tc kimlik sicil cedula matricula expediente empleado identificacion identidade cadastro inscricao matricola tessera dossier securite allocataire carte permis contribuable adherent agent",
 );
 const holders = setOf(
   "employee student pupil patient candidate applicant worker member driver trainee participant prisoner inmate detainee cadet recruit",
@@ -39,7 +33,7 @@ const bookOwners =
 
 /** A number of groups of digits and capitals: "CC-20417", "SG 20417783060", "W7K 2XR 9PD", "Α.Μ. 77319". */
 const value = String.raw`(?<value>(?:\p{L}{1,5}-\p{L} |(?:\p{L}{2,5}[-/]){2}|\p{L}{1,5}[ /-]|(?:\p{L}\.){2,3} ?|\p{L}{2}\.\p{L}{3}\.)?(?:(?=\p{L}{0,6}-?\d)\p{L}{0,8}-?)?\d[\p{L}\d]*(?:[-/.](?=[\p{L}\d]*\d|\p{L}(?!\p{L}))[\p{L}\d]+| (?=\p{L}{0,2}\d)[\p{L}\d]{2,}| \p{Lu}(?![\p{L}\d])| \p{Lu}{4}(?= \d{4} )| s[ée]rie \d{4}(?!\d)){0,8})(?![\p{L}\d%€$£]|[,.:]\d)`;
-const lead = String.raw`[.°º]?["')]?(?:,? (?:is|was|reads|being|that['’]s|ending (?:in|with)))?(?: ?[.…]{2,60}| ?_{2,20})? {0,3}[:=#>|,–-]? {0,3}["'(]?`;
+const lead = String.raw`[.°º]?["')]?(?: of \p{Lu}\p{L}{1,20}(?: \p{Lu}\p{L}{1,20})?(?=:))?(?:,? (?:is|was|reads|being|that['’]s|ending (?:in|with)))?(?: ?[.…]{2,60}| ?_{2,20})? {0,3}[:=#>|,–-]? {0,3}["'(]?`;
 const after = new RegExp(lead + value, "uy");
 /** The value in the next turn: "Staff number?\nUser: It's 0058213". */
 const answered = new RegExp(
@@ -51,24 +45,38 @@ const afterComma = new RegExp(
     value,
   "uy",
 );
+/** "Safety passport of S. Hoekzema: 5550.182744" */
+const afterOwner = new RegExp(String.raw`[^\n:;,.\d]{1,24}(?:\. ?[^\n:;,.\d]{1,20})?: ["'(]?` + value, "uy");
 const afterBank = new RegExp(
   String.raw`(?: details| account)?: ?(?:[\p{L}.&]{2,20},? ){0,4}(?<value>\d[\d -]{6,26}\d)(?![\p{L}\d]|[.,]\d)`,
   "uy",
 );
 const date =
-  /^(?:\d{1,2}[-/.]\d{4}|\d{1,2}[-/. ]\d{1,2}[-/. ](?:\d{4}|\d{2})|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|(?:19|20)\d{2}(?:[-/](?:19|20)?\d{2})?)$/;
+  /^(?:(?:0?[1-9]|1[0-2])[-/.](?:19|20)\d{2}|(?:19|20)\d{2}\.\d{2}|\d{1,2}[-/. ]\d{1,2}[-/. ](?:\d{4}|\d{2})|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|(?:19|20)\d{2}(?:[-/](?:19|20)?\d{2})?)$/;
 const amount = /^\d{1,3}(?:[. ]\d{3})+$/;
-const telephone = /^0\d[\d /.-]{6,13}$|^00\d/;
+const telephone = /^0\d(?:[ /.-]?\d){7,9}$|^0\d+[ /.-][\d /.-]{6,13}$|^00\d/;
 const prefixWord = /^(\p{L}+)[ /-]/u;
 
-type Kind = "" | "number" | "office" | "capitals" | "holder" | "document" | "book" | "bank" | "code" | "id";
+type Kind =
+  | ""
+  | "number"
+  | "office"
+  | "capitals"
+  | "holder"
+  | "document"
+  | "book"
+  | "bank"
+  | "social"
+  | "code"
+  | "id";
 
 function kindOf({ folded, shape, text }: Token): Kind {
+  if (offices.has(folded)) return "office";
   if (numberWords.has(folded) || numberEnds.some((end) => folded.endsWith(end))) return "number";
   if (folded === "code") return "code";
   if (folded === "id" || folded === "ids") return "id";
-  if (folded === "bank") return "bank";
-  if (offices.has(folded)) return "office";
+  if (folded === "bank" || folded === "deposit") return "bank";
+  if (folded === "security") return "social";
   if (holders.has(folded)) return "holder";
   if (documents.has(folded)) return "document";
   if (books.has(folded)) return "book";
@@ -100,8 +108,26 @@ export function* labelledNumbers(context: TextContext): Iterable<Candidate> {
       end,
       entity: "ID_NUMBER",
       // As a phone number it would be hidden, too, but as the wrong thing.
-      score: kind === "office" || kind === "bank" ? 0.965 : 0.91,
+      score: kind === "office" || kind === "bank" || kind === "social" ? 0.965 : 0.91,
       reason: `Follows "${name}".`,
+    };
+  }
+}
+
+/** "XXX-XX-4471", "****4417": what is left of a number that somebody hid by hand. */
+const masked = /(?<=(?<hid>(?<![\p{L}\p{Nd}])(?:(?:[Xx]{2,4}|[*•]{2,4})[ -]?){1,4}))\d{3,4}(?![\p{L}\d])/uy;
+const lastDigits = wordList(["#3", "#4"]);
+
+export function* maskedNumbers({ text, words }: TextContext): Iterable<Candidate> {
+  for (const { 0: found, index, groups } of matchesAt(masked, text, words, lastDigits)) {
+    const hid = groups!.hid!;
+    if (!/[-*•]|X{3}|x{3}/.test(hid) || hid.replace(/[ -]/g, "").length < 3) continue;
+    yield {
+      start: index - hid.length,
+      end: index + found.length,
+      entity: "ID_NUMBER",
+      score: 0.9,
+      reason: "The end of a number that is hidden.",
     };
   }
 }
@@ -111,86 +137,54 @@ interface Span {
   readonly end: number;
 }
 
+/** Words of what has numbers of people, somewhere before in the line. */
+const matters =
+  /account|iban|bank|regist|council|licen[cs]e|permit|visa|card|certificate|badge|passport|member|seam[ae]n|clock(?:s|ed|ing)? in|accredited/i;
+
 function valueAfter(context: TextContext, i: number, kind: Kind): Span | undefined {
-  const { text, tokens, gazetteer, isLowerCase } = context;
+  const { text, tokens, isLowerCase, gazetteer } = context;
   const token = tokens[i]!;
-  let before = i > 0 && token.gap !== "\n" ? tokens[i - 1]! : undefined;
-  // "her DBS (number 0017555)"
-  const isOpen = before?.text === "(" || before?.text === ",";
-  if (isOpen) before = tokens[i - 2];
-  const owner = before?.kind === "word" ? before.folded.replace(/['’]?s$/, "") : "";
-  if (kind === "bank") return spanOf(context, afterBank, token.end);
-  if (kind === "number" || kind === "id" || kind === "code") {
-    const isWhole = numberWords.has(token.folded) || kind !== "number";
-    const stem = isWhole
-      ? owner
-      : numberEnds.reduce((left, end) => left.replace(new RegExp(`${end}$`), ""), token.folded);
-    const isOfPerson =
-      persons.has(stem) ||
-      persons.has(before?.folded ?? "") ||
-      offices.has(stem) ||
-      (before?.shape === "UPPER" && before.text.length < 7 && (isOpen || token.folded === "pin"));
-    const isOfAccount =
-      (stem === "" || isOpen || stem === "under") &&
-      /(?:account|iban|bank|register|registration|council|licen[cs]e|permit|visa|card|certificate|badge|passport|member|seam[ae]n|clock(?:s|ed|ing)? in)[^\n]{0,70}$/i.test(
-        text.slice(Math.max(0, token.start - 90), token.start),
-      );
-    if (!isOfPerson && (kind !== "number" || token.folded === "pin")) return undefined;
-    // "Matrikula no.", "KPS number"; not "the new number", "Ada's number", "a vizinha no 11".
-    const isOffice =
-      before !== undefined &&
-      !isOpen &&
-      stem !== "" &&
-      stem === owner &&
-      (before.shape === "UPPER" ||
-        (before.shape === "Capital" &&
-          /^(?:\.|:|ber|mer)/.test(text.slice(token.end - 3 * +(token.text.length > 5), token.end + 1)))) &&
-      !/['’]s$/.test(before.text) &&
-      !things.has(stem) &&
-      !things.has(`${stem}s`) &&
-      !others.has(stem) &&
-      gazetteer.commonness(stem) === 0 &&
-      !gazetteer.isGiven(stem);
-    const isCompound = !isWhole && stem.length > 2 && !things.has(stem);
-    if (!isOfPerson && !isOfAccount && !isOffice && !isCompound) return undefined;
-    const span =
-      spanOf(context, after, token.end) ?? (isOfPerson ? spanOf(context, answered, token.end) : undefined);
-    if (span === undefined) return undefined;
-    const found = text.slice(span.start, span.end);
-    const digits = digitsOf(found);
-    if (isOfPerson) return digits >= 4 || (digits >= 3 && /\p{L}/u.test(found)) ? span : undefined;
-    if ((telephone.test(found) || (amount.test(found) && !isOfAccount)) && before?.shape !== "UPPER")
-      return undefined;
-    return digits >= (isOfAccount && !/\p{L}/u.test(found) ? 6 : 5) || (isOfAccount && digits >= 4)
-      ? span
-      : undefined;
+  if (kind === "number" || kind === "id" || kind === "code") return valueOfNumber(context, i, kind);
+  if (kind === "bank") {
+    const isDeposit = token.folded === "deposit";
+    if (isDeposit && tokens[i - 1]?.folded !== "direct") return undefined;
+    return spanOf(context, isDeposit ? after : afterBank, token.end);
   }
+  if (kind === "social" && tokens[i - 1]?.folded !== "social") return undefined;
   // "MRN-5093110": one number with its letters.
   if (text[token.end] === "-") return undefined;
   const isThing = kind === "document" || kind === "book" || kind === "holder";
   const span =
     spanOf(context, isThing ? afterComma : after, token.end, kind) ??
-    (kind === "document" && text[token.end] === "?" ? spanOf(context, answered, token.end, kind) : undefined);
+    (kind === "document" && text[token.end] === "?"
+      ? spanOf(context, answered, token.end, kind)
+      : undefined) ??
+    (kind === "document" ? spanOf(context, afterOwner, token.end, kind) : undefined);
   if (span === undefined) return undefined;
   const found = text.slice(span.start, span.end);
   const digits = digitsOf(found);
   const isMixed = /\p{L}/u.test(found);
   switch (kind) {
     case "holder":
-      return !/[ .]/.test(found) && digits >= 4 && digits < 9 && (isMixed || /-/.test(found) || digits >= 5)
+      return !/[ .]/.test(found) &&
+        digits >= 4 &&
+        digits < 9 &&
+        (isMixed || found.includes("-") || digits >= 5)
         ? span
         : undefined;
     case "document":
-      return digits >= (isMixed ? 5 : 6) ||
-        (digits === 4 && /ending in $/.test(text.slice(token.end, span.start)))
+      return digits >= (/^\p{Lu}{3}/u.test(found) ? 4 : isMixed ? 5 : 6) ||
+        (digits === 4 && text.slice(token.end, span.start).endsWith("ending in "))
         ? span
         : undefined;
     case "book":
       return digits >= 4 && bookOwners.test(context.lower.slice(Math.max(0, token.start - 20), token.start))
         ? span
         : undefined;
+    case "social":
+      return digits >= 7 ? span : undefined;
     case "office": {
-      const isLabel = /^[.]?["']?\s?[:.…]/.test(text.slice(token.end, token.end + 3));
+      const isLabel = /^[.]?["']?\s?[:.…=]/.test(text.slice(token.end, token.end + 3));
       const isSure =
         token.shape === "UPPER" || isLabel || (isLowerCase && gazetteer.commonness(token.folded) === 0);
       return isSure && digits >= 5 ? span : undefined;
@@ -204,6 +198,59 @@ function valueAfter(context: TextContext, i: number, kind: Kind): Span | undefin
         ? span
         : undefined;
   }
+}
+
+/** After "number", "no.", "ID" and "code", by the word before that. */
+function valueOfNumber(context: TextContext, i: number, kind: Kind): Span | undefined {
+  const { text, tokens, gazetteer } = context;
+  const token = tokens[i]!;
+  let before = i > 0 && token.gap !== "\n" ? tokens[i - 1]! : undefined;
+  // "cert. no."
+  if (before?.text === "." && before.gap === "") before = tokens[i - 2];
+  // "her DBS (number 0017555)"
+  const isOpen = before?.text === "(" || before?.text === ",";
+  if (isOpen) before = tokens[i - 2];
+  const isWhole = kind !== "number" || numberWords.has(token.folded);
+  const end = isWhole ? "" : numberEnds.find((one) => token.folded.endsWith(one))!;
+  const owner =
+    before?.kind === "word" ? before.folded.replace(/['’]s$/, "").replace(/(?<=\p{L}{3})s$/u, "") : "";
+  const stem = isWhole ? owner : token.folded.slice(0, -end.length);
+  const isOfPerson =
+    persons.has(stem) ||
+    (isWhole && persons.has(before?.folded ?? "")) ||
+    offices.has(stem) ||
+    (before?.shape === "UPPER" && before.text.length < 7 && (isOpen || token.folded === "pin"));
+  const isNumber = kind === "number" && token.folded !== "pin";
+  const isThing = things.has(stem) || things.has(`${stem}s`) || others.has(stem);
+  if (!isOfPerson && (!isNumber || isThing)) return undefined;
+  const span =
+    spanOf(context, after, token.end) ?? (isOfPerson ? spanOf(context, answered, token.end) : undefined);
+  if (span === undefined) return undefined;
+  const found = text.slice(span.start, span.end);
+  const digits = digitsOf(found);
+  const isMixed = /\p{L}/u.test(found);
+  // The tax code "1257L" is many people's.
+  if (isOfPerson) return digits >= (stem === "tax" ? 6 : isMixed ? 3 : 4) ? span : undefined;
+  const line = Math.max(text.lastIndexOf("\n", token.start) + 1, token.start - 90);
+  if (matters.test(text.slice(line, token.start)) && !/['’]s$/.test(before?.text ?? ""))
+    return digits >= (isMixed ? 3 : 6) && !(telephone.test(found) && /['’]?s$/.test(token.text))
+      ? span
+      : undefined;
+  if (telephone.test(found) && before?.shape !== "UPPER") return undefined;
+  // "Matrikula no.", "KPS number", "Mitgliedsnummer"; not "the new number", "Ada's number", "a vizinha no 11".
+  const isLabel =
+    before !== undefined &&
+    !isOpen &&
+    !/['’]s$/.test(before.text) &&
+    (token.text.length > 2 || text[token.end] === ".");
+  const isOffice =
+    isLabel &&
+    (before.shape === "UPPER" || before.shape === "Capital") &&
+    gazetteer.commonness(stem) === 0 &&
+    !gazetteer.isGiven(stem);
+  const isCompound = !isWhole && stem.length > 2;
+  const isCode = isLabel && isWhole && /^\p{Lu}{2}/u.test(found);
+  return digits >= 5 && (isOffice || isCompound || isCode) && !amount.test(found) ? span : undefined;
 }
 
 function spanOf(

@@ -180,7 +180,12 @@ function scoreOf(
     const country = lookUp.countryOf(found.replace(/^\(/, "").replace(/^00/, "+"), [undefined]);
     if (country !== undefined) return { score: 0.97, why: `A valid number of ${country}.` };
     // "The number's 001874402915": of anything, with no blank in it and nothing that says telephone.
-    if (/^\(?00\d{2} ?[\d(]/.test(found) && digits.length >= 11 && digits.length <= 16 && (isNear || /\D/.test(found)))
+    if (
+      /^\(?00\d{2} ?[\d(]/.test(found) &&
+      digits.length >= 11 &&
+      digits.length <= 16 &&
+      (isNear || /\D/.test(found))
+    )
       return { score: 0.85, why: "Begins with 00 and has the length of a phone number." };
     if (/^\(?\+/.test(found)) {
       return {

@@ -156,7 +156,8 @@ function* bareAddresses({ text, gazetteer }: TextContext): Iterable<Candidate> {
     const hasPath = /^[^/?#]+[/?#]./.test(address);
     if (!isKnown) {
       // "config.example" is a file.
-      if (hasPath || !(isWord || files.has(host.split(".")[0]!.toLowerCase()))) yield url(index, address, 0.9, "A domain of those that are reserved for examples.");
+      if (hasPath || !(isWord || files.has(host.split(".")[0]!.toLowerCase())))
+        yield url(index, address, 0.9, "A domain of those that are reserved for examples.");
       continue;
     }
     const isLikely = shownAlone.has(ending) || (!isFile && ending.length > 2 && !isWord);

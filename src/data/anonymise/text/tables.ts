@@ -2,6 +2,7 @@
 import { wordList } from "./wordIndex.ts";
 import type { TextContext } from "../detectors/detector.ts";
 import { birthLabels } from "../lists/birthLabels.ts";
+import { isNumberHead, offices, persons } from "../lists/numberLabels.ts";
 import { fold } from "./tokens.ts";
 
 export interface Cell {
@@ -11,9 +12,17 @@ export interface Cell {
   readonly text: string;
 }
 
-export type Column = "person" | "employer" | "school" | "graduationYear" | "town" | "age" | "birthDate";
+export type Column =
+  | "number"
+  | "person"
+  | "employer"
+  | "school"
+  | "graduationYear"
+  | "town"
+  | "age"
+  | "birthDate";
 
-const marks = ["\t", ";", "|", ","];
+const marks = ["\t", ";", "|", "/", ","];
 const longestLine = 600;
 
 const heads = new Map<string, Column>();
@@ -44,6 +53,7 @@ add(
   "birthDate",
   "date of birth,birth date,birthdate,birthday,b day,bday,dob,d.o.b,d.o.b.,born,year of birth,birth year,yob,month of birth",
 );
+add("birthDate", "nascimento,nascita,nacimiento,naissance,geburt,geboren,född,født,urodzenie,doğum");
 for (const label of birthLabels) heads.set(label.replace(/-/g, " "), "birthDate");
 add("town", "city,town,home town,hometown,current city,current town,stadt,ville,ciudad,città");
 /** Heads of years that say of what only beside a school. */
@@ -61,16 +71,19 @@ const years = new Set([
 const untils = new Set(["to", "until", "till", "end", "subject", "date"]);
 /** What a head begins with, alone or joined: "last_name", "lastName". */
 const headWords = wordList([
-  ...new Set(
-    [...heads.keys()].flatMap((head) => [
+  ...new Set([
+    ...offices,
+    ...persons,
+    ..."id badge passport licence license visa permit iban ausweis".split(" "),
+    ...[...heads.keys()].flatMap((head) => [
       fold(head).split(/[^\p{L}]/u)[0]!,
       fold(head).replace(/[^\p{L}]/gu, ""),
     ]),
-  ),
+  ]),
 ]);
 /** Heads of columns that tell that a line is one of heads. */
 const others = new Set(
-  "id,no,no.,nr,#,rank,name,email,e-mail,mail,phone,tel,telephone,mobile,stage,status,date,start,end,from,to,score,rating,role,title,job title,position,dept,department,location,country,address,degree,year,grad year,graduated,notes,comments,source,gender,nationality,salary,result,decision,team,site,skills,subject,grade,hours,type,candidate id,employee id,applicant id,post code,postcode,street,gpa,decision,interview date,started,left,start date,end date,hired,hire date,joined,date of joining,doj,d.o.j.,emp,emp.,imię,imie,nazwisko,miasto,telefon,nome,cidade,profissão,naam,achternaam,plaats,namn,navn,ort,yrke,nimi,kaupunki,ad,soyad,şehir,meslek,jméno,příjmení,město,név,város,nume,oraș,имя,фамилия,город,телефон,ім'я,місто,όνομα,πόλη,nama,kota,tên,名前,氏名,姓名,城市,电话,이름,الاسم,beruf,wohnort,métier,profession,profesión,ville,professione,subjects,field,field of study,major,course,qualification,qualifications,class,since,until,tool,tools,job,stack,years,duration,reason,reason for leaving,duties,candidate no,project,what,when,how long,rate,day rate,pay".split(
+  "id,no,no.,nr,#,rank,name,email,e-mail,mail,phone,tel,telephone,mobile,stage,status,date,start,end,from,to,score,rating,role,title,job title,position,dept,department,location,country,address,degree,year,grad year,graduated,notes,comments,source,gender,nationality,salary,result,decision,team,site,skills,subject,grade,hours,type,candidate id,employee id,applicant id,post code,postcode,street,gpa,decision,interview date,started,left,start date,end date,hired,hire date,joined,date of joining,doj,d.o.j.,emp,emp.,imię,imie,nazwisko,miasto,telefon,nome,cidade,profissão,naam,achternaam,plaats,namn,navn,ort,yrke,nimi,kaupunki,ad,soyad,şehir,meslek,jméno,příjmení,město,név,város,nume,oraș,имя,фамилия,город,телефон,ім'я,місто,όνομα,πόλη,nama,kota,tên,名前,氏名,姓名,城市,电话,이름,الاسم,beruf,wohnort,métier,profession,profesión,ville,professione,subjects,field,field of study,major,course,qualification,qualifications,class,since,until,row,sex,remark,remarks,state of origin,base,languages,language,desk,laptop,car,sent by,medical,observações,função,entrada,ref,shift,bemerkung,remarques,note,tool,tools,job,stack,years,duration,reason,reason for leaving,duties,candidate no,project,what,when,how long,rate,day rate,pay".split(
     ",",
   ),
 );
@@ -100,6 +113,8 @@ function cellsOf(line: string, mark: string): { at: number; text: string }[] {
   for (let at = 0; at <= line.length; at++) {
     if (line[at] === '"') isQuoted = !isQuoted;
     if (at < line.length && (line[at] !== mark || isQuoted)) continue;
+    // "3.14 / 14 inch", not "w/o".
+    if (mark === "/" && at < line.length && (line[at - 1] !== " " || line[at + 1] !== " ")) continue;
     const piece = line.slice(from, at);
     const text = piece.trim().replace(/^"|"$/g, "");
     cells.push({ at: from + piece.indexOf(text), text });
@@ -128,7 +143,8 @@ function tableUnder(line: string): Table | undefined {
         continue;
       }
       const head = heads.has(whole) ? whole : whole.replace(/ ?\([^()]{0,20}\)$/, "");
-      const column = heads.get(head) ?? heads.get(bareHead(head));
+      const column =
+        heads.get(head) ?? heads.get(bareHead(head)) ?? (isNumberHead(head) ? "number" : undefined);
       if (column !== undefined) isOfColumns = true;
       if (column !== undefined || others.has(head)) known++;
       // No line of a sentence has it between marks, whatever the other heads are.
