@@ -84,6 +84,7 @@ export const idNumber = {
         /^\d{1,3}(?:,\d{3})+/.test(value) ||
         // A post's or an order's own, but where a form asks for somebody's.
         (/^ref(?:erence)?[^\p{L}]/u.test(label) && (digits < 5 || !label.includes(":"))) ||
+        (digits < 5 && /^(?:candidate|applica)/.test(label) && digits === value.length) ||
         label.startsWith("order code") ||
         (label.startsWith("tax code") && digits < 6)
       )

@@ -230,7 +230,10 @@ function valueOfNumber(context: TextContext, i: number, kind: Kind): Span | unde
   const digits = digitsOf(found);
   const isMixed = /\p{L}/u.test(found);
   // The tax code "1257L" is many people's.
-  if (isOfPerson) return digits >= (stem === "tax" ? 6 : isMixed ? 3 : 4) ? span : undefined;
+  if (isOfPerson)
+    return digits >= (stem === "tax" ? 6 : isMixed ? 3 : /^(?:candidat|applica)/.test(stem) ? 5 : 4)
+      ? span
+      : undefined;
   const line = Math.max(text.lastIndexOf("\n", token.start) + 1, token.start - 90);
   if (matters.test(text.slice(line, token.start)) && !/['’]s$/.test(before?.text ?? ""))
     return digits >= (isMixed ? 3 : 6) && !(telephone.test(found) && /['’]?s$/.test(token.text))
