@@ -57,7 +57,7 @@ const speaker =
   /[ >*-]{0,3}([[(]?\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?: ?[ap]m)?[\])]?,? (?:- )?)?(<?)((?=[a-z_.-]{0,24}[\d_])(?=[\d_.-]{0,12}[a-z])[a-z\d_][a-z\d_.-]{3,24})(?=>? ?: |> )/uy;
 /** What is numbered or named with underlines and is no account. */
 const generic = /^(?:x|line|signal|element|matrix|teams|steam|medium|vk|alias|snap|messenger|nick)(?!\p{L})/u;
-const said = new RegExp(`^(?:${platforms})(?!\\p{L})`, "u");
+const ofPlatform = new RegExp(`^(?:${platforms})(?!\\p{L})`, "u");
 const words =
   /^(?:v\d|version|covid|h\d|level|grade|step|task|sprint|week|day|speaker|spk|interviewer|candidate|recruiter|panel|q\d|a\d|user_?\d|agent|caller|person|participant|respondent|line|row|page|phase|section|part|item|stage|round|test|job_|role_|field|item|note|date|name|first_|last_|full_|given_|family_|home_|work_|phone|email|e_?mail|start_|end_|hire|notice|salary|years?_|current|prev|employer|company|school|education|degree|grad|exp_|skill|address|city|country|status|source|score|rating|comment|remark|reason|manager|team|dept|created_|updated_|applied)|\d(?:st|nd|rd|th|am|pm|k|h|x|mm|cm|km|kg|gb|mb|hrs?)$|^\d+(?:-\d+)+$|^[a-z]{1,3}-?\d{1,6}$|\.(?:com|org|net|docx?|pdf|xlsx?|csv|txt|png|jpe?g|py|js|ts|md|zip)$/;
 
@@ -112,7 +112,10 @@ function* afterLabels(context: TextContext): Iterable<Candidate> {
       gazetteer.commonness(found) > 0 ||
       // "Kaggle: grandmaster since 2019"
       (!isOdd(found) &&
-        /^ (?!and |or )\p{L}{2}/u.test(lower.slice(start + found.length, start + found.length + 6))) ||
+        ofPlatform.test(match[0]) &&
+        /^ (?!and |or |on |in |if |but |at |for |every)\p{L}{2}/u.test(
+          lower.slice(start + found.length, start + found.length + 6),
+        )) ||
       /^(?:https?|www|com|profile|link)$/.test(found) ||
       /\.(?:com|org|net)$/.test(found) ||
       !/[a-z]/.test(found) ||
@@ -174,8 +177,11 @@ function* speakers(context: TextContext): Iterable<Candidate> {
     const start = line + all.length - found.length;
     if (time !== undefined || bracket === "<") yield made(start, found, 0.85, "Speaks in a chat.");
     // "first_name: Ana" is a line of a form, and "HbA1c: 6.2" one of a list.
-    else if (/[a-z]{2}/.test(found) && !/[_-]/.test(found) && !isOfWords(context, found))
-      said.set(found, [...(said.get(found) ?? []), start]);
+    else if (/[a-z]{2}/.test(found) && !/[_-]/.test(found) && !isOfWords(context, found)) {
+      const starts = said.get(found);
+      if (starts === undefined) said.set(found, [start]);
+      else starts.push(start);
+    }
   }
   for (const [found, starts] of said)
     if (starts.length > 1) for (const start of starts) yield made(start, found, 0.85, "Speaks in a chat.");
