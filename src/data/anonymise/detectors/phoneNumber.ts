@@ -39,7 +39,7 @@ function isNearWord(
 
 /** What has numbers of its own, right before one: it is none of a telephone. */
 const things =
-  "invoice|order|part|item|article|art|cost center|cost centre|kostenstelle|rechnung|bestellung|facture|factura|ledger|account|acct|ticket|case|claim|job|batch|lot|model|serial|sku|isbn|issn|ean|upc|barcode|po|purchase order|quote|quotation|contract|docket|file|ref|reference|tracking|parcel|consignment|shipment|policy|asset|drawing|standard|iso|din|version|build|release|project|budget|grant|patent|permit|vin|meter|reading|torque|size|dimensions|coordinates|scale|setting|sequence|pattern|protocol|form|chapter|section|clause|catalogue|catalog|chassis|counter|frame|engine|bin|row|sheet|gauge|inv";
+  "invoice|order|part|item|article|art|cost center|cost centre|kostenstelle|rechnung|bestellung|facture|factura|ledger|account|acct|ticket|case|claim|job|batch|lot|model|serial|sku|isbn|issn|ean|upc|barcode|po|purchase order|quote|quotation|contract|docket|file|ref|reference|tracking|parcel|consignment|shipment|policy|asset|drawing|standard|iso|din|version|build|release|project|budget|grant|patent|permit|vin|meter|reading|torque|size|dimensions|coordinates|scale|setting|sequence|pattern|protocol|form|chapter|section|clause|catalogue|catalog|chassis|counter|frame|engine|bin|row|sheet|gauge|inv|pallet|seal|container|mmsi|imo|locker|shelf|crate|drum|roll|coil|barrel|valve|pump|machine|budget|credit note|cheque|voucher|receipt|waybill|manifest|docket|ticket";
 const otherNumber = phraseOf(
   String.raw`(?:${things})s?(?:[ -](?:no|nr|number|num|id|code|ref|reference|nummer|1[03]))?\.?(?: is| was| at)? ?[#:№]? ?$`,
   firstWords(things).flatMap((word) => [word, `${word}s`]),
@@ -49,6 +49,8 @@ const leads = setOf(
   "on at to is no nr and or with use via from under also alternatively then me her him his my mine ours hers their number numbers new old work home office evenings daytime days weekdays weekends now still please try it's its it was are not evening private personal business direct main dead gave give gives given that's thats left leaves has have had got take took note noted wrote down saved says said as follows here's here there see contacted",
 );
 const icon = /[☎☏✆\u{1f4de}\u{1f4f1}]\ufe0f? ?$/u;
+/** "T 020 ...", "m: ..." */
+const shortLabel = /(?:^|[|·•/,;(] ?)(?:[tmpwhfc]|hp|h\/p)(?:: ?|\.? )$/i;
 /** Whose number it is, in a list of people to ask. */
 const kin =
   /(?<!\p{L})(?:sister|brother|mother|father|mum|mom|dad|husband|wife|partner|spouse|son|daughter|neighbou?r|friend|colleague|cousin|uncle|aunt|grandmother|grandfather|next of kin|emergency|guardian|guarantor|landlord|landlady|caretaker|contact person|doctor|gp|reference|supervisor|manager|referee|Person-[0-9A-F]{6,16})(?!\p{L})[^\n\d]{0,40}[,:|–—(-] ?$/iu;
@@ -79,7 +81,7 @@ function isInSignature({ text }: TextContext, start: number, end: number): boole
   );
 }
 const american =
-  /^(?:(?:\+|00)?1[\s.-]{0,2})?\(?[2-9]?\d{2}\)?[\s.–-]{1,2}\d{3}[\s.–-]\d{4}(?:\D{1,14}\d{1,6})?$|^\(\d{3}\)\s?\d{3}[\s.-]?\d{4}(?:\D{1,14}\d{1,6})?$/;
+  /^(?:(?:\+|00)?1[\s.-]{0,2})?(?:\(?[2-9]?\d{2}\)?[\s.–-]{1,2}|[2-9]\d{2}\/)\d{3}[\s.–-]\d{4}(?:\D{1,14}\d{1,6})?$|^\(\d{3}\)\s?\d{3}[\s.-]?\d{4}(?:\D{1,14}\d{1,6})?$/;
 // Dates, ranges of years, card numbers, dotted amounts.
 const notPhone =
   /^\(?(?:(?:19|20)\d{2}[/.](?:0?[1-9]|1[0-2])\s?[-–]\s?(?:19|20)\d{2}[/.](?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])[/.](?:19|20)?\d{2}\s?[-–]\s?(?:0?[1-9]|1[0-2])[/.](?:19|20)?\d{2}\)?|\d{4}[-./ –]\d{1,2}[-./ ]\d{1,2}|\d{1,2}[-./ ]\d{1,2}[-./ ]\d{2,4}|\(?(?:19|20)\d{2}\s?[-–/]\s?(?:19|20)\d{2}\)?|\d{1,3}\.\d{1,3}(?:\.\d{1,3})? ?\(?(?:19|20)\d{2}-\d{2}-\d{2}|(?:19|20)\d{2}[-/]\d{3,6}|20\d{2}(?:0[1-9]|1[0-2])[0-3]\d[- ]?\d{4,6}|\d{1,3}(?:[. ]000){2,}|\d{3}-\d{2}-\d{4}|\d{4}([ -])\d{4}\1\d{4}\1\d{1,4})$/;
@@ -112,7 +114,7 @@ function spokenDigits(found: string): { all: number; single: number } {
 
 /** Five or six digits are a telephone's only behind a label and nothing else: "Landline is 960215". */
 const short =
-  /(?<!\p{L})(?:landline|phone|telephone|tel|mobile|home number|direct line|direct dial|switchboard|fax|telefon|festnetz|téléphone|teléfono|telefono)(?: number| no)?\.?(?: is|:| =) ?(\d{5,6}|\d{2,3}[ -]\d{2,3}(?:[ -]\d{2})?)(?![\p{L}\d%]|[ .,/:-]{1,2}\d)/uy;
+  /(?<!\p{L})(?:landline|phone|telephone|tel|mobile|home number|direct line|direct dial|switchboard|fax|telefon|festnetz|téléphone|teléfono|telefono)(?: number| no)?\.?(?: is|['’]s|:| =) ?(\d{5,6}|\d{2,3}[ -]\d{2,3}(?:[ -]\d{2})?)(?![\p{L}\d%]|[ .,/:-]{1,2}\d)/uy;
 const shortWords = wordList(
   "landline phone telephone tel mobile home direct switchboard fax telefon festnetz telephone telefono",
 );
@@ -166,7 +168,13 @@ function scoreOf(
     .at(-1)!;
   if (!/^\(?\+/.test(found) && stands(otherNumber, before, start - before.length, context.words))
     return undefined;
-  const isNear = isNearWord(context, start, end, 40);
+  const isNear =
+    isNearWord(context, start, end, 40) ||
+    icon.test(before) ||
+    (shortLabel.test(before) && (before.endsWith(":") || before.endsWith(": ") || found.startsWith("0")));
+  // "011 44 20 ...": abroad from North America.
+  if (/^011[ -]\d/.test(found) && digits.length >= 12 && digits.length <= 17)
+    return { score: 0.85, why: "Begins with 011 and has the length of a phone number." };
   // "The best number for you?" and the answer in the next turn.
   if (
     digits.length >= 7 &&
@@ -181,7 +189,7 @@ function scoreOf(
     if (country !== undefined) return { score: 0.97, why: `A valid number of ${country}.` };
     // "The number's 001874402915": of anything, with no blank in it and nothing that says telephone.
     if (
-      /^\(?00\d{2} ?[\d(]/.test(found) &&
+      /^\(?00 ?\d{2,3} ?[\d(]/.test(found) &&
       digits.length >= 11 &&
       digits.length <= 16 &&
       (isNear || /\D/.test(found))
@@ -233,6 +241,8 @@ function scoreOf(
     lookUp.countryOf(found, isTrunk ? trunkPlans : plans) !== undefined
   )
     return { score: 0.7, why: "A valid number, behind what a telephone's follows." };
+  // "120 450 000": an amount.
+  if (/^\d{1,3}(?: \d{3})+$/.test(found) && found.endsWith("00")) return undefined;
   if (((isGrouped && digits.length >= 9 && digits.length <= 12) || isTrunk) && !isMeasure(context, before)) {
     const plain = found.replace(/(?:ext|x|#|extension|durchwahl|poste)[\s\S]*$/i, "");
     const country = lookUp.countryOf(plain, isTrunk ? trunkPlans : plans);
