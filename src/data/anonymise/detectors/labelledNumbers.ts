@@ -22,10 +22,10 @@ const things = setOf(
   "phone telephone tel mobile mob cell cellphone fax contact whatsapp sms text hotline landline extension direct emergency callback sim phones room page part line batch lot position vacancy job requisition req form version build model flight train bus tram coach gate platform chapter section figure table item article product drawing house flat street building apartment floor unit door block box locker desk seat bay slot shelf rack bin drawer cabinet parcel container pallet wagon machine pump motor engine press boiler valve circuit channel port pin house plot row column total large small high low average mean same whole prime lucky odd even atomic record mass exact maximum minimum big good great certain fair huge vast growing limited greater higher larger smaller sheer right wrong single double a an the this that any some every each what which issue edition volume question paragraph rule article exhibit annex appendix schedule track episode season week day round lap heat fax catalogue catalog dewey standard drawing sheet scale revision release change commit bug error fault alarm status port version asset laptop tag zip post postal area country dialling dialing dress source bar qr promo discount colour color hex key access door gate entry tax-code building hs commodity product cost currency language order purchase tender contract quote quotation lotto ticket invoice delivery shipment consignment tracking serial chassis frame rev test sample specimen experiment slide case recipe bed ward theatre bench and or of in for with by to on at from is was are then yes",
 );
 const holders = setOf(
-  "employee student pupil patient candidate applicant worker member driver trainee participant prisoner inmate detainee cadet recruit",
+  "employee emp student pupil patient candidate applicant worker member driver trainee participant prisoner inmate detainee cadet recruit",
 );
 const documents = setOf(
-  "card permit licence license passport visa badge certificate registration enrolment membership carte ausweis karte",
+  "card permit licence license lic passport visa badge certificate cert registration enrolment membership carte ausweis karte reisepass passeport pasaporte passaporto paspoort паспорт osobisty conduire vitale sanitaria ciudadania cidadao identidad identidade identite identita allocataire matricule konto compte cuenta conta rekening rachunek",
 );
 const books = setOf("book booklet");
 const bookOwners =
@@ -33,7 +33,7 @@ const bookOwners =
 
 /** A number of groups of digits and capitals: "CC-20417", "SG 20417783060", "W7K 2XR 9PD", "Α.Μ. 77319". */
 const value = String.raw`(?<value>(?:\p{L}{1,5}-\p{L} |(?:\p{L}{2,5}[-/]){2}|\p{L}{1,5}[ /-]|(?:\p{L}\.){2,3} ?|\p{L}{2}\.\p{L}{3}\.)?(?:(?=\p{L}{0,6}-?\d)\p{L}{0,8}-?)?\d[\p{L}\d]*(?:[-/.](?=[\p{L}\d]*\d|\p{L}(?!\p{L}))[\p{L}\d]+| (?=\p{L}{0,2}\d)[\p{L}\d]{2,}| \p{Lu}(?![\p{L}\d])| \p{Lu}{4}(?= \d{4} )| s[ée]rie \d{4}(?!\d)){0,8})(?![\p{L}\d%€$£]|[,.:]\d)`;
-const lead = String.raw`[.°º]?["')]?(?: of \p{Lu}\p{L}{1,20}(?: \p{Lu}\p{L}{1,20})?(?=:))?(?:,? (?:is|was|reads|being|that['’]s|ending (?:in|with)))?(?: ?[.…]{2,60}| ?_{2,20})? {0,3}[:=#>|,–-]? {0,3}["'(]?`;
+const lead = String.raw`[.°º]?["')]?(?: of \p{Lu}\p{L}{1,20}(?: \p{Lu}\p{L}{1,20})?(?=:))?(?: last (?:four|4)(?: digits)?)?(?:,? (?:is|was|reads|being|that['’]s|ending (?:in|with)))?(?: ?[.…]{2,60}| ?_{2,20})? {0,3}[:=#>|,–-]? {0,3}["'(]?`;
 const after = new RegExp(lead + value, "uy");
 /** The value in the next turn: "Staff number?\nUser: It's 0058213". */
 const answered = new RegExp(
@@ -41,7 +41,7 @@ const answered = new RegExp(
   "uy",
 );
 const afterComma = new RegExp(
-  String.raw`(?:(?: with| at| from)(?: \p{L}{2,15}){1,3})?(?: no\.?| number)?(?:,|:| -| –| is| was| ending in| ?#:?)? ["'(]?` +
+  String.raw`\.?(?:(?: with| at| from)(?: \p{L}{2,15}){1,3})?(?: no\.?| number)?(?:,|:| -| –| is| was| ending in| ?#:?)?(?: |(?<=#))["'(]?` +
     value,
   "uy",
 );
@@ -73,7 +73,7 @@ type Kind =
 function kindOf({ folded, shape, text }: Token): Kind {
   if (offices.has(folded)) return "office";
   if (numberWords.has(folded) || numberEnds.some((end) => folded.endsWith(end))) return "number";
-  if (folded === "code") return "code";
+  if (folded === "code" || folded === "kodas" || folded === "kods" || folded === "kood") return "code";
   if (folded === "id" || folded === "ids") return "id";
   if (folded === "bank" || folded === "deposit") return "bank";
   if (folded === "security") return "social";
@@ -186,8 +186,12 @@ function valueAfter(context: TextContext, i: number, kind: Kind): Span | undefin
     case "office": {
       const isLabel = /^[.]?["']?\s?[:.…=]/.test(text.slice(token.end, token.end + 3));
       const isSure =
-        token.shape === "UPPER" || isLabel || (isLowerCase && gazetteer.commonness(token.folded) === 0);
-      return isSure && digits >= 5 ? span : undefined;
+        token.shape === "UPPER" ||
+        token.shape === "none" ||
+        (token.shape !== "lower" && digits > 7) ||
+        isLabel ||
+        (isLowerCase && gazetteer.commonness(token.folded) === 0);
+      return isSure && digits >= (isMixed || text.startsWith(" last", token.end) ? 4 : 5) ? span : undefined;
     }
     default:
       return digits >= 6 &&
@@ -207,6 +211,8 @@ function valueOfNumber(context: TextContext, i: number, kind: Kind): Span | unde
   let before = i > 0 && token.gap !== "\n" ? tokens[i - 1]! : undefined;
   // "cert. no."
   if (before?.text === "." && before.gap === "") before = tokens[i - 2];
+  // "Pers.-Nr."
+  if (before?.text === "-" && before.gap === "") before = tokens[i - (tokens[i - 2]?.text === "." ? 3 : 2)];
   // "her DBS (number 0017555)"
   const isOpen = before?.text === "(" || before?.text === ",";
   if (isOpen) before = tokens[i - 2];
@@ -251,7 +257,7 @@ function valueOfNumber(context: TextContext, i: number, kind: Kind): Span | unde
     (before.shape === "UPPER" || before.shape === "Capital") &&
     gazetteer.commonness(stem) === 0 &&
     !gazetteer.isGiven(stem);
-  const isCompound = !isWhole && stem.length > 2;
+  const isCompound = !isWhole && (stem.length > 2 || stem.endsWith("-"));
   const isCode = isLabel && isWhole && /^\p{Lu}{2}/u.test(found);
   return digits >= 5 && (isOffice || isCompound || isCode) && !amount.test(found) ? span : undefined;
 }
