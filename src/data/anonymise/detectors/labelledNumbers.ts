@@ -194,8 +194,12 @@ function valueAfter(context: TextContext, i: number, kind: Kind): Span | undefin
       return isSure && digits >= (isMixed || text.startsWith(" last", token.end) ? 4 : 5) ? span : undefined;
     }
     default:
-      return digits >= 6 &&
+      return digits >= (isMixed || text[token.end] === ":" ? 6 : 7) &&
         text[token.end] !== "," &&
+        !found.endsWith("000") &&
+        !/^(?:19|20)\d{2}[./-]\d{1,2}\D/.test(found) &&
+        // "320417 km"
+        !/^ ?\p{Ll}{1,3}(?!\p{L})/u.test(text.slice(span.end, span.end + 5)) &&
         !telephone.test(found) &&
         !amount.test(found) &&
         gazetteer.commonness(token.folded) === 0
