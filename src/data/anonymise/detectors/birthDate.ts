@@ -91,7 +91,7 @@ const yearLabels = new Set(["year of birth", "birth year", "yob", "year born"]);
 const spaced = /^[ \t]*:?[ \t]*\n[ \t]*\n[ \t]*$/;
 /** "born 2012 and 2015", "is 11 June 1990, not 6 November". */
 const next =
-  /^,?(?: and| or| not| und| et| y| to| becomes| instead of| &| ->| →|; it should (?:read|be|say)){1,2} (?:on |in |born |is )?(?:the )?$/;
+  /^[,;.]?(?: and| or| not| und| et| y| to| becomes| instead of| &| ->| →| (?:but )?(?:it|that) should (?:read|be|say)){1,2} (?:on |in |born |is )?(?:the )?$/;
 /** "my birthday on the 12th": a day alone. */
 const dayAlone =
   /^(?:['’]s|[^.,;:!?\n\d]{0,24} (?:on|is|was|of)| on| is) the ((?:[0-3]?\d)(?:st|nd|rd|th))(?!\p{L}| (?:floor|century|street|place|time|of|birthday|anniversary))/u;

@@ -107,6 +107,7 @@ export function* birthSaid({ text, lower, words, numbers, gazetteer }: TextConte
       name !== undefined &&
       name.split(/[ ,]+/).some((word) => gazetteer.isGiven(fold(word))) &&
       gazetteer.cityCountry(fold(name)) === undefined &&
+      !gazetteer.isRegion(fold(name)) &&
       !/(?:sign|date|dated|issue|valid|interview|witness|sworn|approved)/i.test(before);
     if (isNamed || sexBefore.test(before) || sexAfter.test(after))
       yield { start: index, text: found, reason: "A whole date beside a name or a sex." };

@@ -33,7 +33,7 @@ const bookOwners =
 
 /** A number of groups of digits and capitals: "CC-20417", "SG 20417783060", "W7K 2XR 9PD", "Α.Μ. 77319". */
 const value = String.raw`(?<value>(?:\p{L}{1,5}-\p{L} |(?:\p{L}{2,5}[-/]){2}|\p{L}{1,5}[ /-]|(?:\p{L}\.){2,3} ?|\p{L}{2}\.\p{L}{3}\.)?(?:(?=\p{L}{0,6}-?\d)\p{L}{0,8}-?)?\d[\p{L}\d]*(?:[-/.](?=[\p{L}\d]*\d|\p{L}(?!\p{L}))[\p{L}\d]+| (?=\p{L}{0,2}\d)[\p{L}\d]{2,}| \p{Lu}(?![\p{L}\d])| \p{Lu}{4}(?= \d{4} )| s[ée]rie \d{4}(?!\d)){0,8})(?![\p{L}\d%€$£]|[,.:]\d)`;
-const lead = String.raw`[.°º]?["')]?(?: of \p{Lu}\p{L}{1,20}(?: \p{Lu}\p{L}{1,20})?(?=:))?(?: last (?:four|4)(?: digits)?)?(?:,? (?:is|was|reads|being|that['’]s|ending (?:in|with)))?(?: ?[.…]{2,60}| ?_{2,20})? {0,3}[:=#>|,–-]? {0,3}["'(]?`;
+const lead = String.raw`[.°º]?(?:['’]s)?["')]?(?: of \p{Lu}\p{L}{1,20}(?: \p{Lu}\p{L}{1,20})?(?=:))?(?: last (?:four|4)(?: digits)?)?(?:,? (?:is|was|reads|being|that['’]s|ending (?:in|with)))?(?: ?[.…]{2,60}| ?_{2,20})? {0,3}[:=#>|,–-]? {0,3}["'(]?`;
 const after = new RegExp(lead + value, "uy");
 /** The value in the next turn: "Staff number?\nUser: It's 0058213". */
 const answered = new RegExp(
@@ -54,7 +54,7 @@ const afterBank = new RegExp(
 const date =
   /^(?:(?:0?[1-9]|1[0-2])[-/.](?:19|20)\d{2}|(?:19|20)\d{2}\.\d{2}|\d{1,2}[-/. ]\d{1,2}[-/. ](?:\d{4}|\d{2})|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|(?:19|20)\d{2}(?:[-/](?:19|20)?\d{2})?)$/;
 const amount = /^\d{1,3}(?:[. ]\d{3})+$/;
-const telephone = /^0\d(?:[ /.-]?\d){7,9}$|^0\d+[ /.-][\d /.-]{6,13}$|^00\d/;
+const telephone = /^0\d(?:[ /.-]?\d){7,9}$|^0\d+[ /.-][\d /.-]{6,13}$|^00\d+[ /.-]/;
 const prefixWord = /^(\p{L}+)[ /-]/u;
 
 type Kind =
@@ -139,7 +139,7 @@ interface Span {
 
 /** Words of what has numbers of people, somewhere before in the line. */
 const matters =
-  /account|iban|bank|regist|council|licen[cs]e|permit|visa|card|certificate|badge|passport|member|seam[ae]n|clock(?:s|ed|ing)? in|accredited/i;
+  /account|iban|bank|regist|council|licen[cs]e|permit|visa|card|certificate|badge|passport|member|seam[ae]n|clock(?:s|ed|ing)? in|accredited|\bDBS\b/i;
 
 function valueAfter(context: TextContext, i: number, kind: Kind): Span | undefined {
   const { text, tokens, isLowerCase, gazetteer } = context;
@@ -208,6 +208,8 @@ function valueAfter(context: TextContext, i: number, kind: Kind): Span | undefin
   }
 }
 
+const asked = setOf("the my its it that its");
+
 /** After "number", "no.", "ID" and "code", by the word before that. */
 function valueOfNumber(context: TextContext, i: number, kind: Kind): Span | undefined {
   const { text, tokens, gazetteer } = context;
@@ -232,7 +234,10 @@ function valueOfNumber(context: TextContext, i: number, kind: Kind): Span | unde
     (before?.shape === "UPPER" && before.text.length < 7 && (isOpen || token.folded === "pin"));
   const isNumber = kind === "number" && token.folded !== "pin";
   const isThing = things.has(stem) || things.has(`${stem}s`) || others.has(stem);
-  if (!isOfPerson && (!isNumber || isThing)) return undefined;
+  // "Is your licence still valid?\nAna: It is, the number's 20417882."
+  const isOfAsked =
+    isNumber && asked.has(stem) && matters.test(text.slice(Math.max(0, token.start - 160), token.start));
+  if (!isOfPerson && !isOfAsked && (!isNumber || isThing)) return undefined;
   const span =
     spanOf(context, after, token.end) ?? (isOfPerson ? spanOf(context, answered, token.end) : undefined);
   if (span === undefined) return undefined;
@@ -244,6 +249,7 @@ function valueOfNumber(context: TextContext, i: number, kind: Kind): Span | unde
     return digits >= (stem === "tax" ? 6 : isMixed ? 3 : /^(?:candidat|applica)/.test(stem) ? 5 : 4)
       ? span
       : undefined;
+  if (isOfAsked) return digits >= 6 && !telephone.test(found) && !/\d[ -]\d/.test(found) ? span : undefined;
   const line = Math.max(text.lastIndexOf("\n", token.start) + 1, token.start - 90);
   if (matters.test(text.slice(line, token.start)) && !/['’]s$/.test(before?.text ?? ""))
     return digits >= (isMixed ? 3 : 6) && !(telephone.test(found) && /['’]?s$/.test(token.text))

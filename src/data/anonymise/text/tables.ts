@@ -88,6 +88,8 @@ const others = new Set(
   ),
 );
 
+const codeAlone = /(?<=\s)\p{Lu}{1,3}-?\d{3,7}(?=\s|$)/gu;
+
 const headOf = (cell: string): string =>
   cell
     .replace(/[*_"']{1,2}$|^[*_"']{1,2}/g, "")
@@ -196,7 +198,19 @@ function* allCells({ text, words }: TextContext): Iterable<Cell & { readonly col
     else if (table !== undefined) {
       const cells = cellsOf(line, table.mark);
       const isRow = cells.length > 1 && (table.mark !== " " || cells.length === table.columns.length);
-      if (!isRow) table = undefined;
+      // A column that stands too close to the one before it: "Hanbit Manpower T-5501   none".
+      const isNearlyRow =
+        !isRow &&
+        cells.length > 1 &&
+        cells.length === table.columns.length - 1 &&
+        table.columns.includes("number");
+      if (isNearlyRow) {
+        const codes = [...line.matchAll(codeAlone)];
+        if (codes.length === 1) {
+          const start = at + codes[0]!.index;
+          yield { start, end: start + codes[0]![0].length, text: codes[0]![0], column: "number" };
+        }
+      } else if (!isRow) table = undefined;
       else
         for (const [n, { at: from, text: value }] of cells.entries()) {
           const column = table.columns[n];
