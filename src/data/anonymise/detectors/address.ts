@@ -72,7 +72,7 @@ const boxWords = wordList(
 );
 /** Behind a piece of an address, or a line of its own: "flat 3" alone is somebody's in any house. */
 const unit =
-  /(?<![\p{L}\p{Nd}])(?<=,\s?|\n\s{0,4}|^)(?:apt|apartment|suite|ste|flat)\.? ?#?\d{1,5}[A-Za-z]?(?![\p{L}\p{Nd}])/iuy;
+  /(?<![\p{L}\p{Nd}])(?<=,\s?|\n\s{0,4}|^)(?:[Aa]pt|[Aa]partment|[Ss]uite|[Ss]te|Flat|FLAT|APT)\.? ?#?\d{1,5}[A-Za-z]?(?![\p{L}\p{Nd}])/uy;
 const unitWords = wordList("apt apartment suite ste flat");
 const label =
   /(?<![\p{L}])(?:(?:home|postal|mailing|street|residential|billing|shipping|delivery|current|permanent|business|office|work|email)?[ _-]?(?:address|residence)(?: line)?(?: ?\d)?|anschrift|adresse|wohnhaft in|domicile|dirección|direccion|domicilio|indirizzo|endereço|adres)["']?\s{0,3}[:=|\t]\s{0,3}["']?((?!https?:|www)[^\n|;"]{6,160})/uy;
@@ -156,178 +156,195 @@ export const address = {
   title: "Postal addresses",
   entities: ["ADDRESS"],
   *find(context): Iterable<Candidate> {
-    const { text, lower, isLowerCase, gazetteer, words, numbers } = context;
-    yield* isLowerCase ? spokenChains(context) : addressChains(context);
-    const made = (start: number, end: number, score: number, reason: string): Candidate => ({
-      start,
-      end,
-      entity: "ADDRESS",
-      // With a town or a postcode it is surer than any of its parts.
-      score:
-        /\d/.test(text.slice(start, end)) &&
-        /[,\n-] ?[\s\S]{0,40}\p{Lu}/u.test(text.slice(start, end)) &&
-        end - start > 14
-          ? Math.max(score, 0.975)
-          : score,
-      reason,
-    });
-    for (const [pattern, score, reason, hasTail, starts] of patterns) {
-      for (const { 0: found, index } of typeof starts === "number"
-        ? numbers.matches(pattern, text, 1, starts, true)
-        : matchesAt(pattern, text, words, starts)) {
-        const end = index + found.length;
-        // "5 Star Way" is read again by its case: street words are capitals, or the whole is in capitals.
-        if (pattern === english) {
-          const last =
-            /[\p{L}]+\.?$/u.exec(
-              found.replace(/ (?:n|s|e|w|ne|nw|se|sw|north|south|east|west)\.?$/iu, ""),
-            )?.[0] ?? "";
-          // "340 LEFT WELLINGTONS. IF YOUR BRANCH": over the end of a sentence.
-          if (/\p{L}{4}\. \p{L}/u.test(found)) continue;
-          // "In 2019 the Park Street team"
-          if (/^(?:19|20)\d{2} the /.test(found)) continue;
-          const middle = found.replace(/^\D*\d+\S*\s/u, "");
-          if (!/^\p{Lu}/u.test(last) || !/^(?:\p{Lu}|\d|of |the |de |la )/u.test(middle)) continue;
-          const isWeak = isWeakEnding(last.toLowerCase());
-          const ends = addressEnd(context, end);
-          const start = addressStart(context, index);
-          yield made(start, ends, isWeak && ends === end && start === index ? 0.66 : score, reason);
-          continue;
-        }
-        let start = hasTail ? addressStart(context, index) : index;
-        if (pattern === british) {
-          const pieces = piecesBefore(context, index);
-          // A house, a street or a place among them, and no job or name of a firm alone.
-          if (pieces.includes(",") && (/\d/.test(pieces) || streetWords.test(pieces)))
-            start = index - pieces.length;
-        }
-        const ends = hasTail ? addressEnd(context, end) : end;
-        yield made(start, pattern === box && ends === end ? lowerEnd(context, end) : ends, score, reason);
+    for (const one of all(context)) if (!beginsWithYears(context, one.start)) yield one;
+  },
+} as const satisfies Detector;
+
+/** "2005-2013 Mr. Chow's Garden", "2021 - 2022 The Fat Fox", "in 2013, at Mill Road": when, not where. */
+function beginsWithYears({ text }: TextContext, start: number): boolean {
+  const beginning = text.slice(start, start + 12);
+  return (
+    /^(?:19|20)\d{2}(?:[-–](?:19|20)\d{2}|, )/.test(beginning) ||
+    (/^(?:19|20)\d{2} /.test(beginning) && /\d ?[-–—] ?$/.test(text.slice(Math.max(0, start - 4), start)))
+  );
+}
+
+function* all(context: TextContext): Iterable<Candidate> {
+  const { text, lower, isLowerCase, gazetteer, words, numbers } = context;
+  yield* isLowerCase ? spokenChains(context) : addressChains(context);
+  const made = (start: number, end: number, score: number, reason: string): Candidate => ({
+    start,
+    end,
+    entity: "ADDRESS",
+    // With a town or a postcode it is surer than any of its parts.
+    score:
+      /\d/.test(text.slice(start, end)) &&
+      /[,\n-] ?[\s\S]{0,40}\p{Lu}/u.test(text.slice(start, end)) &&
+      end - start > 14
+        ? Math.max(score, 0.975)
+        : score,
+    reason,
+  });
+  for (const [pattern, score, reason, hasTail, starts] of patterns) {
+    for (const { 0: found, index } of typeof starts === "number"
+      ? numbers.matches(pattern, text, 1, starts, true)
+      : matchesAt(pattern, text, words, starts)) {
+      const end = index + found.length;
+      // "5 Star Way" is read again by its case: street words are capitals, or the whole is in capitals.
+      if (pattern === english) {
+        const last =
+          /[\p{L}]+\.?$/u.exec(
+            found.replace(/ (?:n|s|e|w|ne|nw|se|sw|north|south|east|west)\.?$/iu, ""),
+          )?.[0] ?? "";
+        // "340 LEFT WELLINGTONS. IF YOUR BRANCH": over the end of a sentence.
+        if (/\p{L}{4}\. \p{L}/u.test(found)) continue;
+        // "From 3 June the crossing of King Street"
+        if (/^\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/i.test(found)) continue;
+        // "In 2019 the Park Street team"
+        if (/^(?:19|20)\d{2} the /.test(found)) continue;
+        const middle = found.replace(/^\D*\d+\S*\s/u, "");
+        if (!/^\p{Lu}/u.test(last) || !/^(?:\p{Lu}|\d|of |the |de |la )/u.test(middle)) continue;
+        const isWeak = isWeakEnding(last.toLowerCase());
+        const ends = addressEnd(context, end);
+        const start = addressStart(context, index);
+        yield made(start, ends, isWeak && ends === end && start === index ? 0.66 : score, reason);
+        continue;
       }
+      let start = hasTail ? addressStart(context, index) : index;
+      if (pattern === british) {
+        const pieces = piecesBefore(context, index);
+        // A house, a street or a place among them, and no job or name of a firm alone.
+        if (pieces.includes(",") && (/\d/.test(pieces) || streetWords.test(pieces)))
+          start = index - pieces.length;
+      }
+      const ends = hasTail ? addressEnd(context, end) : end;
+      yield made(start, pattern === box && ends === end ? lowerEnd(context, end) : ends, score, reason);
     }
-    for (const match of matchesAt(numberLast, text, words, houseNumbers)) {
-      // The expression reads capitals as small letters, too: a street's name has capitals from its beginning on.
-      const name = capitals.exec(match.groups?.name ?? "")?.[0] ?? "";
-      if (!/\p{L}/u.test(name)) continue;
-      // "At Moi Avenue 12": what only begins the sentence is no part of it.
-      const lead =
-        /^(?:At|In|From|To|On|Near|And|The|Address|Visit|Our|My) (?=\p{Lu})/u.exec(name)?.[0].length ?? 0;
-      const start = match.index - name.length + lead;
+  }
+  for (const match of matchesAt(numberLast, text, words, houseNumbers)) {
+    // The expression reads capitals as small letters, too: a street's name has capitals from its beginning on.
+    const name = capitals.exec(match.groups?.name ?? "")?.[0] ?? "";
+    // "Gate 12", "Ring 1": no name of a street.
+    if (!/\p{L}/u.test(name) || /^\p{L}+\.? $/u.test(name)) continue;
+    // "At Moi Avenue 12": what only begins the sentence is no part of it.
+    const lead =
+      /^(?:At|In|From|To|On|Near|And|The|Address|Visit|Our|My) (?=\p{Lu})/u.exec(name)?.[0].length ?? 0;
+    const start = match.index - name.length + lead;
+    yield made(
+      addressStart(context, start),
+      addressEnd(context, match.index + match[0].length),
+      // Nobody is called so, and no firm.
+      /(?:Road|Street|Avenue|Lane|Drive|Boulevard|stra(?:ß|ss)e) $/.test(name) ? 0.983 : 0.9,
+      "A street and a house number.",
+    );
+  }
+  for (const [pattern, needsTail, starts] of elsewhere) {
+    for (const { 0: found, index, groups } of matchesAt(pattern, text, words, starts)) {
+      const end = addressEnd(context, index + found.length);
+      if (!needsTail || end > index + found.length)
+        yield made(
+          addressStart(context, index - (groups?.lead ?? "").length),
+          end,
+          0.88,
+          "A street as it is written elsewhere, and its town.",
+        );
+    }
+  }
+  if (isLowerCase || !/\p{Lu}/u.test(text.slice(0, 2000))) {
+    for (const { 0: found, index } of numbers.matches(lowerEnglish, lower, 1, 20, true))
+      yield made(index, lowerEnd(context, index + found.length), 0.9, "A house number and a street.");
+  }
+  if (isLowerCase)
+    for (const { 0: found, index } of matchesAt(spelledNumber, lower, words, numberWords))
       yield made(
-        addressStart(context, start),
-        addressEnd(context, match.index + match[0].length),
-        // Nobody is called so, and no firm.
-        /(?:Road|Street|Avenue|Lane|Drive|Boulevard|stra(?:ß|ss)e) $/.test(name) ? 0.983 : 0.9,
+        index,
+        lowerEnd(context, index + found.length),
+        0.78,
+        "A house number as it is said, and a street.",
+      );
+  for (const match of matchesAt(german, lower, words, houseNumbers)) {
+    const found = `${match.groups?.end ?? ""} ${match[0]}`;
+    const index = match.index + match[0].length - found.length;
+    const from = Math.max(0, index - 60);
+    const name = germanName.exec(text.slice(from, index))?.[0] ?? "";
+    // "Ring 1800 ...": an order to call.
+    if (name.trim() === "" && match.groups?.end === "ring") continue;
+    const isWhole = name !== "" || /^\p{Lu}/u.test(text[index]!);
+    if (isWhole && !/\s$/.test(name) ? true : /^\p{Lu}/u.test(text[index]!)) {
+      yield made(
+        index - name.length,
+        addressEnd(context, index + found.length),
+        0.9,
         "A street and a house number.",
       );
     }
-    for (const [pattern, needsTail, starts] of elsewhere) {
-      for (const { 0: found, index, groups } of matchesAt(pattern, text, words, starts)) {
-        const end = addressEnd(context, index + found.length);
-        if (!needsTail || end > index + found.length)
-          yield made(
-            addressStart(context, index - (groups?.lead ?? "").length),
-            end,
-            0.88,
-            "A street as it is written elsewhere, and its town.",
-          );
-      }
-    }
-    if (isLowerCase || !/\p{Lu}/u.test(text.slice(0, 2000))) {
-      for (const { 0: found, index } of numbers.matches(lowerEnglish, lower, 1, 20, true))
-        yield made(index, lowerEnd(context, index + found.length), 0.9, "A house number and a street.");
-    }
-    if (isLowerCase)
-      for (const { 0: found, index } of matchesAt(spelledNumber, lower, words, numberWords))
-        yield made(
-          index,
-          lowerEnd(context, index + found.length),
-          0.78,
-          "A house number as it is said, and a street.",
-        );
-    for (const match of matchesAt(german, lower, words, houseNumbers)) {
-      const found = `${match.groups?.end ?? ""} ${match[0]}`;
-      const index = match.index + match[0].length - found.length;
-      const from = Math.max(0, index - 60);
-      const name = germanName.exec(text.slice(from, index))?.[0] ?? "";
-      // "Ring 1800 ...": an order to call.
-      if (name.trim() === "" && match.groups?.end === "ring") continue;
-      const isWhole = name !== "" || /^\p{Lu}/u.test(text[index]!);
-      if (isWhole && !/\s$/.test(name) ? true : /^\p{Lu}/u.test(text[index]!)) {
-        yield made(
-          index - name.length,
-          addressEnd(context, index + found.length),
-          0.9,
-          "A street and a house number.",
-        );
-      }
-    }
-    for (const match of matchesAt(bareStreet, text, words, bareStreets)) {
-      const name = match.groups?.name ?? "";
-      const start = match.index - name.length;
-      const before = context.tokens[tokenAt(context.tokens, start) - 1];
-      if (livedOnEnds.has(before?.folded ?? "") && livedOn.test(text.slice(Math.max(0, start - 60), start)))
-        yield made(start, match.index + match[0].length, 0.84, "A street where somebody lives or is met.");
-    }
-    for (const { start, end } of answers(context))
-      yield made(start, end, 0.986, "Answers where somebody lives.");
-    for (const { 0: found, index } of numbers.matches(zipCode, text, 5, 0, true)) {
-      if (!isAfterState(context, index)) continue;
-      const town = american.exec(text.slice(Math.max(0, index - 100), index))?.[0];
-      if (town !== undefined) {
-        yield made(
-          index - town.length,
-          addressEnd(context, index + found.length),
-          0.88,
-          "A town, a state and its ZIP code.",
-        );
-      }
-    }
-    for (const match of matchesAt(zip, lower, words, zipWords)) {
-      const end = match.index + match[0].length;
-      const value = match[1] ?? "";
-      // India's have six digits; other PINs open doors and cards.
-      const isIndian = match[0].startsWith("pin") && /^\d{6}$/.test(value);
-      yield made(end - value.length, end, isIndian ? 0.95 : 0.85, "A postcode after its label.");
-    }
-    for (const { 0: found, index } of matchesAt(romance, text, words, romanceWords)) {
-      // "place on Pier 2", "Route 7 Haulage": the street has a name, and its number stands elsewhere.
-      const name = romanceName.exec(found)?.[1] ?? "";
-      if (!isLowerCase && !/^\p{Lu}/u.test(name) && !/^\d/.test(name)) continue;
-      if (/^route \d/i.test(found)) continue;
-      const hasNumber = /\d/.test(found);
-      const end = addressEnd(context, index + found.length);
-      const isFollowed = /\d{4,5}/.test(text.slice(index + found.length, end));
-      const isItalian = /^(?:via|place|avenue|route|cours|strada|plaza)\b/i.test(found);
-      if (hasNumber || isFollowed)
-        yield made(
-          index,
-          isLowerCase ? lowerEnd(context, end) : end,
-          isItalian && !/^(?:avenue|via|plaza|place)/i.test(found) ? 0.8 : 0.86,
-          "A street, with a number.",
-        );
-    }
-    for (const { 0: found, index } of matchesAt(continental, text, words, continentalWords)) {
-      const town = found.replace(/^\S+ (?:[A-Z]{2} )?/u, "");
-      if (longestPlace(town, gazetteer) === town.replace(/\.$/, "") || /^[A-Z]{1,2}-/.test(found)) {
-        yield made(index, addressEnd(context, index + found.length), 0.72, "A postcode and a town.");
-      }
-    }
-    for (const match of matchesAt(label, lower, words, labelWords)) {
-      if (/e-?mail|web|ip|mac/i.test(text.slice(Math.max(0, match.index - 8), match.index + 5))) continue;
-      let value = (match[1] ?? "")
-        .split(/\t| {3}/)[0]!
-        .trimEnd()
-        .replace(/[.,]$/, "");
-      const other = /[,.]? (?:e-?mail|phone|tel|mobile|cell|date of birth|dob)\b|,? [A-Z]{2,6}:? \d{6}/i.exec(
-        value,
+  }
+  for (const match of matchesAt(bareStreet, text, words, bareStreets)) {
+    const name = match.groups?.name ?? "";
+    const start = match.index - name.length;
+    const before = context.tokens[tokenAt(context.tokens, start) - 1];
+    if (livedOnEnds.has(before?.folded ?? "") && livedOn.test(text.slice(Math.max(0, start - 60), start)))
+      yield made(start, match.index + match[0].length, 0.84, "A street where somebody lives or is met.");
+  }
+  for (const { start, end } of answers(context))
+    yield made(start, end, 0.986, "Answers where somebody lives.");
+  for (const { 0: found, index } of numbers.matches(zipCode, text, 5, 0, true)) {
+    if (!isAfterState(context, index)) continue;
+    const town = american.exec(text.slice(Math.max(0, index - 100), index))?.[0];
+    if (town !== undefined) {
+      yield made(
+        index - town.length,
+        addressEnd(context, index + found.length),
+        0.88,
+        "A town, a state and its ZIP code.",
       );
-      if (other !== null) value = value.slice(0, other.index);
-      if (value.includes("@") || !/[\p{L}]/u.test(value) || value.startsWith("[")) continue;
-      // The next label, of a form that is empty.
-      if (value.endsWith(":")) continue;
-      const start = match.index + match[0].length - (match[1] ?? "").length;
-      yield made(start, start + value.length, 0.92, "Follows a label for an address.");
     }
-  },
-} as const satisfies Detector;
+  }
+  for (const match of matchesAt(zip, lower, words, zipWords)) {
+    const end = match.index + match[0].length;
+    const value = match[1] ?? "";
+    if (!/\d/.test(value)) continue;
+    // India's have six digits; other PINs open doors and cards.
+    const isIndian = match[0].startsWith("pin") && /^\d{6}$/.test(value);
+    yield made(end - value.length, end, isIndian ? 0.95 : 0.85, "A postcode after its label.");
+  }
+  for (const { 0: found, index } of matchesAt(romance, text, words, romanceWords)) {
+    // "place on Pier 2", "Route 7 Haulage": the street has a name, and its number stands elsewhere.
+    const name = romanceName.exec(found)?.[1] ?? "";
+    if (!isLowerCase && !/^\p{Lu}/u.test(name) && !/^\d/.test(name)) continue;
+    if (/^route \d/i.test(found)) continue;
+    const hasNumber = /\d/.test(found);
+    const end = addressEnd(context, index + found.length);
+    const isFollowed = /\d{4,5}/.test(text.slice(index + found.length, end));
+    const isItalian = /^(?:via|place|avenue|route|cours|strada|plaza)\b/i.test(found);
+    if (hasNumber || isFollowed)
+      yield made(
+        index,
+        isLowerCase ? lowerEnd(context, end) : end,
+        isItalian && !/^(?:avenue|via|plaza|place)/i.test(found) ? 0.8 : 0.86,
+        "A street, with a number.",
+      );
+  }
+  for (const { 0: found, index } of matchesAt(continental, text, words, continentalWords)) {
+    const town = found.replace(/^\S+ (?:[A-Z]{2} )?/u, "");
+    if (longestPlace(town, gazetteer) === town.replace(/\.$/, "") || /^[A-Z]{1,2}-/.test(found)) {
+      yield made(index, addressEnd(context, index + found.length), 0.72, "A postcode and a town.");
+    }
+  }
+  for (const match of matchesAt(label, lower, words, labelWords)) {
+    if (/e-?mail|web|ip|mac/i.test(text.slice(Math.max(0, match.index - 8), match.index + 5))) continue;
+    let value = (match[1] ?? "")
+      .split(/\t| {3}/)[0]!
+      .trimEnd()
+      .replace(/[.,]$/, "");
+    const other = /[,.]? (?:e-?mail|phone|tel|mobile|cell|date of birth|dob)\b|,? [A-Z]{2,6}:? \d{6}/i.exec(
+      value,
+    );
+    if (other !== null) value = value.slice(0, other.index);
+    if (value.includes("@") || !/[\p{L}]/u.test(value) || value.startsWith("[")) continue;
+    // The next label, of a form that is empty.
+    if (value.endsWith(":")) continue;
+    const start = match.index + match[0].length - (match[1] ?? "").length;
+    yield made(start, start + value.length, 0.92, "Follows a label for an address.");
+  }
+}

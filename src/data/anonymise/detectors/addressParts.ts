@@ -2,6 +2,7 @@
 // between. A quarter that no list knows belongs to an address where a town or a postcode follows it.
 import { setOf } from "../text/setOf.ts";
 import { isJobTitle } from "../lists/jobs.ts";
+import { calendar } from "../lists/things.ts";
 import { fold, tokenAt } from "../text/tokens.ts";
 import type { TextContext } from "./detector.ts";
 
@@ -81,6 +82,8 @@ function stepOf(context: TextContext, at: number): Step | undefined {
   if (zip !== undefined && /^(?:19|20)\d{2}$/.test(zip) && !/^\d{4} \p{Lu}/u.test(rest)) return undefined;
   const piece = zip ?? part.exec(rest)?.[0] ?? segment.exec(rest)?.[0]?.replace(/[ /.]+$/, "");
   if (piece === undefined || piece === "") return undefined;
+  // "Foundry Road, Monday to Friday"
+  if (calendar.has(fold(piece.split(" ")[0]!))) return undefined;
   const isCode = zip === piece;
   const isKnown =
     isCode ||

@@ -26,7 +26,7 @@ const plateWords = wordList(
   "license licence number plate vehicle car kennzeichen booking confirmation reservation record pnr",
 );
 /** Of one country each: labels that say enough by themselves. */
-const local = String.raw`t\.? ?c\.? kimlik|kimlik|ahv|avs|s\.i\.n\.?|s\.s\.n\.?|n\.i\.n\.?|p\.a\.n\.?|sin|nie|dni|nif|cpf|cnpj|rg|pesel|aadhaar|aadhar|uidai|pan card|pan|tfn|tax file|abn|ird|bsn|burgerservicenummer|personnummer|samordningsnummer|curp|rfc|nss|cuil|cuit|rut|cedula|cédula|hkid|oib|jmbg|egn|cnp|amka|afm|emirates id|ppsn?|nik|ktp|mykad|ic|kennitala|cpr|fødselsnummer|fodselsnummer|personnr|henkilötunnus|henkilotunnus|hetu|rodné číslo|rodne cislo|steuer-?id|steuer-?identifikationsnummer|codice fiscale|nino|ni|utr|philhealth|umid|sss|ghana card|kra pin|nhs|medicare|svnr|sozialversicherungsnummer|rijksregisternummer|niss|numéro de sécurité sociale`;
+const local = String.raw`t\.? ?c\.? kimlik|t\.c\.|kimlik|ahv|avs|s\.i\.n\.?|s\.s\.n\.?|n\.i\.n\.?|p\.a\.n\.?|sin|nie|dni|nif|cpf|cnpj|rg|pesel|aadhaar|aadhar|uidai|pan card|pan|tfn|tax file|abn|ird|bsn|burgerservicenummer|personnummer|samordningsnummer|curp|rfc|nss|cuil|cuit|rut|cedula|cédula|hkid|oib|jmbg|egn|cnp|amka|afm|emirates id|ppsn?|nik|ktp|mykad|ic|kennitala|cpr|fødselsnummer|fodselsnummer|personnr|henkilötunnus|henkilotunnus|hetu|rodné číslo|rodne cislo|steuer-?id|steuer-?identifikationsnummer|codice fiscale|nino|ni|utr|philhealth|umid|sss|ghana card|kra pin|nhs|medicare|svnr|sozialversicherungsnummer|rijksregisternummer|niss|numéro de sécurité sociale`;
 const localNamed = new RegExp(
   String.raw`(?<![\p{L}\p{Nd}])(?:${local})[ _-]{0,2}(?:card |kimlik )?(?:number|numarası|numarasi|no|nr|num|id|code|n°|nº|#)?[.]?["']?(?: (?:is|was|reads))?\s{0,2}[:=#]?\s{0,3}["'(]?((?!(?:is|in|on|at|of|no|nr|the) )(?=[\p{L}\p{Nd}]{0,4} ?[\p{L}\p{Nd}/. -]{0,24}\d)(?:\p{L}{1,4}[ -]?)?\d(?:[\p{L}\p{Nd}]|[-/.](?=[\p{L}\p{Nd}])| (?=\d{2,}|(?<=\d )\p{L}(?![\p{L}\p{Nd}]))){5,24}|(?=[a-z]{4,6}\d)[a-z]{4,6}\d[a-z\d]{4,14})(?:\(\w\))?(?![\p{L}\p{Nd}])`,
   "uy",
@@ -56,7 +56,7 @@ const secrets =
 const secretWords = wordList("password passcode passwort pass passphrase pin cvv cvc security otp secret");
 /** Files, months, ranges, prices, standards and versions. */
 const noValue =
-  /\.(?:pdf|docx?|xlsx?|csv|txt|png|jpe?g|zip|html?)$|^(?:19|20)\d{2}[-/](?:0?[1-9]|1[0-2])$|^\d{1,3}[-/]\d{1,3}$|^\d{1,4}\.\d{2}$|^(?:iso|din|iec|utf|rfc|sha)[- ]?\d|^v?\d{1,3}\.\d{1,3}\.\d{1,3}(?!\d|\.)/;
+  /\.(?:pdf|docx?|xlsx?|csv|txt|png|jpe?g|zip|html?)$|^(?:19|20)\d{2}[-/](?:0?[1-9]|1[0-2])$|^\d{1,3}[-/]\d{1,3}$|^\d{1,4}\.\d{1,3}$|^(?:iso|din|iec|utf|rfc|sha)[- ]?\d|^v?\d{1,3}\.\d{1,3}\.\d{1,3}(?!\d|\.)/;
 /** They have numbers as well, and are nobody's. */
 const ofThings =
   /(?<!\p{L})(?:bug|form|version|build|error|field|product|item|article|part|commit|release|event|request|session|process|issue|page)[ _-]$/iu;
@@ -83,8 +83,11 @@ export const idNumber = {
         (!strong.test(label) && !/^(?:badge|vat) $/.test(label)) ||
         /^\d{1,3}(?:,\d{3})+/.test(value) ||
         // A post's or an order's own, but where a form asks for somebody's.
-        (/^ref(?:erence)?[^\p{L}]/u.test(label) && (digits < 5 || !label.includes(":"))) ||
+        (/^ref(?:erence)?[^\p{L}]/u.test(label) &&
+          (digits < 5 || !label.includes(":") || /^(?:osha|en|iso|din|iec|bs)\W/.test(value))) ||
         (digits < 5 && /^(?:candidate|applica)/.test(label) && digits === value.length) ||
+        // France's "R489" is a kind of licence.
+        (digits < 4 && /^(?:driving )?licen[cs]es? ?$/.test(label)) ||
         label.startsWith("order code") ||
         (label.startsWith("tax code") && digits < 6)
       )

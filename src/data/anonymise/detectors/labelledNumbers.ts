@@ -25,7 +25,7 @@ const holders = setOf(
   "employee emp student pupil patient candidate applicant worker member driver trainee participant prisoner inmate detainee cadet recruit",
 );
 const documents = setOf(
-  "card permit licence license lic passport visa badge certificate cert registration enrolment membership carte ausweis karte reisepass passeport pasaporte passaporto paspoort паспорт osobisty conduire vitale sanitaria ciudadania cidadao identidad identidade identite identita allocataire matricule konto compte cuenta conta rekening rachunek",
+  "card permit licence license lic passport visa badge certificate cert registration enrolment membership carte ausweis karte reisepass passeport pasaporte passaporto paspoort паспорт osobisty conduire vitale sanitaria ciudadania cidadao identidad identidade identite identita allocataire matricule konto compte cuenta conta rekening rachunek account acct register registro",
 );
 const books = setOf("book booklet");
 const bookOwners =
@@ -33,26 +33,31 @@ const bookOwners =
 
 /** A number of groups of digits and capitals: "CC-20417", "SG 20417783060", "W7K 2XR 9PD", "Α.Μ. 77319". */
 const value = String.raw`(?<value>(?:\p{L}{1,5}-\p{L} |(?:\p{L}{2,5}[-/]){2}|\p{L}{1,5}[ /-]|(?:\p{L}\.){2,3} ?|\p{L}{2}\.\p{L}{3}\.)?(?:(?=\p{L}{0,6}-?\d)\p{L}{0,8}-?)?\d[\p{L}\d]*(?:[-/.](?=[\p{L}\d]*\d|\p{L}(?!\p{L}))[\p{L}\d]+| (?=\p{L}{0,2}\d)[\p{L}\d]{2,}| \p{Lu}(?![\p{L}\d])| \p{Lu}{4}(?= \d{4} )| s[ée]rie \d{4}(?!\d)){0,8})(?![\p{L}\d%€$£]|[,.:]\d)`;
-const lead = String.raw`[.°º]?(?:['’]s)?["')]?(?: of \p{Lu}\p{L}{1,20}(?: \p{Lu}\p{L}{1,20})?(?=:))?(?: last (?:four|4)(?: digits)?)?(?:,? (?:is|was|reads|being|that['’]s|ending (?:in|with)))?(?: ?[.…]{2,60}| ?_{2,20})? {0,3}[:=#>|,–-]? {0,3}["'(]?`;
+const lead = String.raw`[.°º]?(?:['’]s)?["')]?(?: (?:of|in|on) \p{Lu}\p{L}{1,20}(?: \p{Lu}\p{L}{1,20})?(?=[:,]))?(?: last (?:four|4)(?: digits)?)?(?:,? (?:is|was|reads|being|that['’]s|ending (?:in|with)))?(?: ?[.…]{2,60}| ?_{2,20})? {0,3}[:=#>|,–-]? {0,3}["'(]?`;
 const after = new RegExp(lead + value, "uy");
+/** "insurance number on the paper (8709124418)", "passport number (we have TR4481920)" */
+const inBrackets = new RegExp(
+  String.raw`[^\n.;:()\d]{0,24} \((?:\p{L}{1,6} ){0,3}` + value + String.raw`\)`,
+  "uy",
+);
 /** The value in the next turn: "Staff number?\nUser: It's 0058213". */
 const answered = new RegExp(
-  String.raw`\??[.:]? ?\n ?[^\n:]{1,32}: (?:[\p{L}'’]{1,8}[,.:]? ){0,4}` + value,
+  String.raw`(?:\?? and [^\n?]{1,40})?\??[.:]? ?\n ?[^\n:]{1,32}: (?:[\p{L}'’]{1,8}[,.:]? ){0,4}` + value,
   "uy",
 );
 const afterComma = new RegExp(
-  String.raw`\.?(?:(?: with| at| from)(?: \p{L}{2,15}){1,3})?(?: no\.?| number)?(?:,|:| -| –| is| was| ending in| ?#:?)?(?: |(?<=#))["'(]?` +
+  String.raw`(?:['’]s|\)|\.)?(?:(?: with| at| from)(?: \p{L}{2,15}){1,3})?(?: no\.?| number)?(?:,|:| -| –| is| was| ending in| ?#:?)?(?: |(?<=#))["'(]?` +
     value,
   "uy",
 );
 /** "Safety passport of S. Hoekzema: 5550.182744" */
 const afterOwner = new RegExp(String.raw`[^\n:;,.\d]{1,24}(?:\. ?[^\n:;,.\d]{1,20})?: ["'(]?` + value, "uy");
 const afterBank = new RegExp(
-  String.raw`(?: details| account)?: ?(?:[\p{L}.&]{2,20},? ){0,4}(?<value>\d[\d -]{6,26}\d)(?![\p{L}\d]|[.,]\d)`,
+  String.raw`(?: details| account)?[^\n:;,.\d]{0,20}: ?(?:[\p{L}.&]{2,20},? ){0,4}(?<value>\d[\d -]{6,26}\d)(?![\p{L}\d]|[.,]\d)`,
   "uy",
 );
 const date =
-  /^(?:(?:0?[1-9]|1[0-2])[-/.](?:19|20)\d{2}|(?:19|20)\d{2}\.\d{2}|\d{1,2}[-/. ]\d{1,2}[-/. ](?:\d{4}|\d{2})|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|(?:19|20)\d{2}(?:[-/](?:19|20)?\d{2})?)$/;
+  /^(?:(?:0?[1-9]|1[0-2])[-/.](?:19|20)\d{2}|(?:19|20)\d{2}\.\d{2}|(?:19|20)\d{2}\/\d{1,4}|\d{1,2}[-/. ]\d{1,2}[-/. ](?:\d{4}|\d{2})|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|(?:19|20)\d{2}(?:[-/](?:19|20)?\d{2})?)$/;
 const amount = /^\d{1,3}(?:[. ]\d{3})+$/;
 const telephone = /^0\d(?:[ /.-]?\d){7,9}$|^0\d+[ /.-][\d /.-]{6,13}$|^00\d+[ /.-]/;
 const prefixWord = /^(\p{L}+)[ /-]/u;
@@ -73,6 +78,8 @@ type Kind =
 function kindOf({ folded, shape, text }: Token): Kind {
   if (offices.has(folded)) return "office";
   if (numberWords.has(folded) || numberEnds.some((end) => folded.endsWith(end))) return "number";
+  if (folded === "reference" || folded === "ref") return "code";
+  if (folded === "iva") return "social";
   if (folded === "code" || folded === "kodas" || folded === "kods" || folded === "kood") return "code";
   if (folded === "id" || folded === "ids") return "id";
   if (folded === "bank" || folded === "deposit") return "bank";
@@ -139,7 +146,7 @@ interface Span {
 
 /** Words of what has numbers of people, somewhere before in the line. */
 const matters =
-  /account|iban|bank|regist|council|licen[cs]e|permit|visa|card|certificate|badge|passport|member|seam[ae]n|clock(?:s|ed|ing)? in|accredited|\bDBS\b/i;
+  /account|iban|bank|regist|council|licen[cs]e|permit|visa|card|certificate|badge|passport|member|seam[ae]n|clock(?:s|ed|ing)? in|accredited|association|chamber|commission|\bDBS\b/i;
 
 function valueAfter(context: TextContext, i: number, kind: Kind): Span | undefined {
   const { text, tokens, isLowerCase, gazetteer } = context;
@@ -150,7 +157,11 @@ function valueAfter(context: TextContext, i: number, kind: Kind): Span | undefin
     if (isDeposit && tokens[i - 1]?.folded !== "direct") return undefined;
     return spanOf(context, isDeposit ? after : afterBank, token.end);
   }
-  if (kind === "social" && tokens[i - 1]?.folded !== "social") return undefined;
+  if (
+    kind === "social" &&
+    !/^(?:social|partita|p)$/.test(tokens[i - (tokens[i - 1]?.text === "." ? 2 : 1)]?.folded ?? "")
+  )
+    return undefined;
   // "MRN-5093110": one number with its letters.
   if (text[token.end] === "-") return undefined;
   const isThing = kind === "document" || kind === "book" || kind === "holder";
@@ -236,10 +247,15 @@ function valueOfNumber(context: TextContext, i: number, kind: Kind): Span | unde
   const isThing = things.has(stem) || things.has(`${stem}s`) || others.has(stem);
   // "Is your licence still valid?\nAna: It is, the number's 20417882."
   const isOfAsked =
-    isNumber && asked.has(stem) && matters.test(text.slice(Math.max(0, token.start - 160), token.start));
+    isNumber &&
+    (asked.has(stem) || isOpen) &&
+    matters.test(text.slice(Math.max(0, token.start - 160), token.start));
   if (!isOfPerson && !isOfAsked && (!isNumber || isThing)) return undefined;
   const span =
-    spanOf(context, after, token.end) ?? (isOfPerson ? spanOf(context, answered, token.end) : undefined);
+    spanOf(context, after, token.end) ??
+    (isOfPerson
+      ? (spanOf(context, answered, token.end) ?? spanOf(context, inBrackets, token.end))
+      : undefined);
   if (span === undefined) return undefined;
   const found = text.slice(span.start, span.end);
   const digits = digitsOf(found);
@@ -249,13 +265,15 @@ function valueOfNumber(context: TextContext, i: number, kind: Kind): Span | unde
     return digits >= (stem === "tax" ? 6 : isMixed ? 3 : /^(?:candidat|applica)/.test(stem) ? 5 : 4)
       ? span
       : undefined;
-  if (isOfAsked) return digits >= 6 && !telephone.test(found) && !/\d[ -]\d/.test(found) ? span : undefined;
+  if (isOfAsked && !isOpen)
+    return digits >= 6 && !telephone.test(found) && !/\d[ -]\d/.test(found) ? span : undefined;
   const line = Math.max(text.lastIndexOf("\n", token.start) + 1, token.start - 90);
   if (matters.test(text.slice(line, token.start)) && !/['’]s$/.test(before?.text ?? ""))
     return digits >= (isMixed ? 3 : 6) && !(telephone.test(found) && /['’]?s$/.test(token.text))
       ? span
       : undefined;
   if (telephone.test(found) && before?.shape !== "UPPER") return undefined;
+  if (isOfAsked) return digits >= 5 && isMixed ? span : undefined;
   // "Matrikula no.", "KPS number", "Mitgliedsnummer"; not "the new number", "Ada's number", "a vizinha no 11".
   const isLabel =
     before !== undefined &&

@@ -59,7 +59,7 @@ const ownNumber =
   /(?<!\p{L})(?:my|his|her|your|our|their|new|old|current|previous|former|private|work|home|other|second|direct|best|correct|right|wrong) numbers?(?!\p{L})[^\n]{0,80}$/iu;
 /** As eight digits are written where numbers have no area, and not two years or a row of small numbers. */
 const eight =
-  /^(?!(?:19|20)\d{2}[ -](?:19|20)\d{2}$)(?:[2-9]\d{2}[ -]\d{4}|[2-9]\d(?:[ .]\d{2}){3}|[2-9]\d{3}[ -]\d{4}|[2-9]\d{2} \d{2} \d{3})$/;
+  /^(?!(?:19|20)\d{2}[ -](?:19|20)\d{2}$)(?:[2-9]\d{2}[ -]\d{4}|0\d \d{3} \d{3}|[2-9]\d(?:[ .]\d{2}){3}|[2-9]\d{3}[ -]\d{4}|[2-9]\d{2} \d{2} \d{3})$/;
 /** "Ida's on 22 52 78 13", "try 99 88 77 66" */
 const reachedOn =
   /(?<!\p{L})(?:(?:\p{L}{1,20}['’](?:s|m|re)|is|am|are|me|him|her|them|us|reachable|available) (?:on|at)|try) $/iu;
@@ -84,7 +84,7 @@ const american =
   /^(?:(?:\+|00)?1[\s.-]{0,2})?(?:\(?[2-9]?\d{2}\)?[\s.–-]{1,2}|[2-9]\d{2}\/)\d{3}[\s.–-]\d{4}(?:\D{1,14}\d{1,6})?$|^\(\d{3}\)\s?\d{3}[\s.-]?\d{4}(?:\D{1,14}\d{1,6})?$/;
 // Dates, ranges of years, card numbers, dotted amounts.
 const notPhone =
-  /^\(?(?:(?:19|20)\d{2}[/.](?:0?[1-9]|1[0-2])\s?[-–]\s?(?:19|20)\d{2}[/.](?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])[/.](?:19|20)?\d{2}\s?[-–]\s?(?:0?[1-9]|1[0-2])[/.](?:19|20)?\d{2}\)?|\d{4}[-./ –]\d{1,2}[-./ ]\d{1,2}|\d{1,2}[-./ ]\d{1,2}[-./ ]\d{2,4}|\(?(?:19|20)\d{2}\s?[-–/]\s?(?:19|20)\d{2}\)?|\d{1,3}\.\d{1,3}(?:\.\d{1,3})? ?\(?(?:19|20)\d{2}-\d{2}-\d{2}|(?:19|20)\d{2}[-/]\d{3,6}|20\d{2}(?:0[1-9]|1[0-2])[0-3]\d[- ]?\d{4,6}|\d{1,3}(?:[. ]000){2,}|\d{3}-\d{2}-\d{4}|\d{4}([ -])\d{4}\1\d{4}\1\d{1,4})$/;
+  /^(?:19|20)\d{2}\s?[-–]\s?(?:19|20)\d{2}(?!\d)|^\(?(?:(?:19|20)\d{2}[/.](?:0?[1-9]|1[0-2])\s?[-–]\s?(?:19|20)\d{2}[/.](?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])[/.](?:19|20)?\d{2}\s?[-–]\s?(?:0?[1-9]|1[0-2])[/.](?:19|20)?\d{2}\)?|\d{4}[-./ –]\d{1,2}[-./ ]\d{1,2}|\d{1,2}[-./ ]\d{1,2}[-./ ]\d{2,4}|\(?(?:19|20)\d{2}\s?[-–/]\s?(?:19|20)\d{2}\)?|\d{1,3}\.\d{1,3}(?:\.\d{1,3})? ?\(?(?:19|20)\d{2}-\d{2}-\d{2}|(?:19|20)\d{2}[-/]\d{3,6}|20\d{2}(?:0[1-9]|1[0-2])[0-3]\d[- ]?\d{4,6}|\d{1,3}(?:[. ]000){2,}|\d{3}-\d{2}-\d{4}|\d{4}([ -])\d{4}\1\d{4}\1\d{1,4})$/;
 /** Of countries that write no 0 before the area, and of those that do. */
 const plans: readonly CountryCode[] = ["US", "IN", "ES", "IT", "BR", "MX", "CN", "PL", "SG", "PT"];
 const trunkPlans: readonly CountryCode[] = ["GB", "DE", "FR", "NL", "IN", "JP", "AU", "ZA", "IT", "CH"];
@@ -272,8 +272,10 @@ export const phoneNumber = {
       if (/^[ .\-–/()]{0,3}\d/.test(after) && run.replace(/\D/g, "").length >= 15) continue;
       // "Ana (612 345 678)"
       const isOpen = run.startsWith("(") && !run.includes(")");
-      const start = isOpen ? index + 1 : index;
-      const found = (isOpen ? run.slice(1) : run).trimEnd();
+      // "Cold Chain 24 / 07700 906 112"
+      const other = /^\d{1,3} ?\/ ?(?=0\d{3,4} |\+)/.exec(run)?.[0].length ?? 0;
+      const start = isOpen ? index + 1 : index + other;
+      const found = run.slice(start - index).trimEnd();
       const told = scoreOf(context, found, start, lookUp);
       if (told === undefined) continue;
       yield {
