@@ -1,4 +1,5 @@
 // Names of accounts: "@mariagarcia", "u/mariag", and what follows "Skype:", "username is", "logged in as", or stands before "on GitHub".
+import { tools } from "../lists/things.ts";
 import { firstWords, matchesAt, wordList } from "../text/wordIndex.ts";
 import type { Candidate, Detector, TextContext } from "./detector.ts";
 
@@ -81,6 +82,7 @@ export const handle = {
       yield made(start, found, 0.86, "A user name with its number.");
     yield* beforePlatforms(context);
     yield* speakers(context);
+    yield* logins(context);
   },
 } as const satisfies Detector;
 
@@ -185,4 +187,29 @@ function* speakers(context: TextContext): Iterable<Candidate> {
   }
   for (const [found, starts] of said)
     if (starts.length > 1) for (const start of starts) yield made(start, found, 0.85, "Speaks in a chat.");
+}
+
+/** "jkowal92", "r_lindqvist", "e.sgarbossa": a name in small letters with what logins have. */
+const login =
+  /(?<![\p{L}\p{Nd}@./_=:#-])(?:[a-z]{4,16}\d{2,4}|[a-z]{1,14}_[a-z]{2,16}\d{0,4}|[a-z]{2,12}\.[a-z]{4,16}|[a-z]\.[a-z]{4,16})(?![\p{L}\p{Nd}@_(=/-]|[.:]\p{L}|\.\d)/uy;
+
+function* logins({ text, tokens, gazetteer, isLowerCase }: TextContext): Iterable<Candidate> {
+  for (let i = 0; i + 1 < tokens.length; i++) {
+    const { kind, shape, start, gap } = tokens[i]!;
+    const next = tokens[i + 1]!;
+    if (kind !== "word" || shape !== "lower" || next.gap !== "" || (gap === "" && i > 0)) continue;
+    if (next.kind !== "number" && next.text !== "_" && next.text !== ".") continue;
+    login.lastIndex = start;
+    const found = login.exec(text)?.[0];
+    if (found === undefined || words.test(found)) continue;
+    const parts = found.split(/[^a-z]+/).filter((part) => part.length > 2);
+    const isUnknown = parts.every((part) => gazetteer.commonness(part) === 0 && !tools.has(part));
+    const isOfNames = parts.some((part) => gazetteer.isGiven(part) || gazetteer.isSurname(part));
+    if (!isUnknown || parts.length === 0) continue;
+    // "he said ok.tove came": a sentence that lost its blank.
+    const isInitial = found[1] === "." || gazetteer.isGiven(found.split(".")[0]!);
+    if (found.includes(".") && (isLowerCase || !isOfNames || !isInitial)) continue;
+    if (found.includes("_") && !isOfNames) continue;
+    yield made(start, found, 0.7, "A name as logins have it.");
+  }
 }

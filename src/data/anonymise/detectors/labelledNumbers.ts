@@ -282,6 +282,7 @@ function valueOfNumber(context: TextContext, i: number, kind: Kind): Span | unde
     (token.text.length > 2 || text[token.end] === ".");
   const isOffice =
     isLabel &&
+    before !== undefined &&
     (before.shape === "UPPER" || before.shape === "Capital") &&
     gazetteer.commonness(stem) === 0 &&
     !gazetteer.isGiven(stem);

@@ -96,6 +96,23 @@ const spokenRun = new RegExp(
 );
 const spokenWords = wordList(firstWords(`plus|${spoken}`));
 
+const digitSaid = "zero|nought|oh|one|two|three|four|five|six|seven|eight|nine";
+/** "oh 7700 900 double one two", "plus 44 7700 900 142": partly as machines write what they hear. */
+const mixed = new RegExp(
+  String.raw`(?<![\p{L}\p{Nd}])(?:plus )?(?:(?:(?:double|triple) )?(?:${digitSaid}|\d{1,5})[, -]{1,2}){2,12}(?:(?:double|triple) )?(?:${digitSaid}|\d{1,5})(?![\p{L}\p{Nd}%]|[.,:]\d)`,
+  "uy",
+);
+const mixedWords = wordList("plus oh zero nought double triple #2 #3 #4 #5");
+function mixedDigits(found: string): number {
+  const times = (word: string): number => (word === "double" ? 1 : word === "triple" ? 2 : 0);
+  return found
+    .split(/[^a-z\d]+/)
+    .reduce(
+      (sum, word) => sum + (/\d/.test(word) ? word.length : times(word) || +(word !== "plus" && word !== "")),
+      0,
+    );
+}
+
 /** How many digits a spoken number has, and how many of them were said one by one. */
 function spokenDigits(found: string): { all: number; single: number } {
   let all = 0;
@@ -166,7 +183,9 @@ function scoreOf(
     .slice(Math.max(0, start - 60), start)
     .split("\n")
     .at(-1)!;
-  if (!/^\(?\+/.test(found) && stands(otherNumber, before, start - before.length, context.words))
+  // "Standard 01 55 50 01 42": a switchboard's, in French.
+  const isFrench = /^0[1-9](?:[ .]\d{2}){4}$/.test(found);
+  if (!/^\(?\+/.test(found) && !isFrench && stands(otherNumber, before, start - before.length, context.words))
     return undefined;
   const isNear =
     isNearWord(context, start, end, 40) ||
@@ -189,7 +208,7 @@ function scoreOf(
     if (country !== undefined) return { score: 0.97, why: `A valid number of ${country}.` };
     // "The number's 001874402915": of anything, with no blank in it and nothing that says telephone.
     if (
-      /^\(?00 ?\d{2,3} ?[\d(]/.test(found) &&
+      /^\(?00 ?\d{2,3}[ .-]?[\d(]/.test(found) &&
       digits.length >= 11 &&
       digits.length <= 16 &&
       (isNear || /\D/.test(found))
@@ -338,6 +357,18 @@ export const phoneNumber = {
         entity: "PHONE_NUMBER",
         score: 0.8,
         reason: "Follows a word for phones.",
+      };
+    }
+    for (const { 0: found, index } of matchesAt(mixed, context.lower, context.words, mixedWords)) {
+      const isSpoken = /double|triple|plus|oh|zero/.test(found) && /\d/.test(found);
+      const digits = isSpoken ? mixedDigits(found) : 0;
+      if (digits < 9 || digits > 14 || !/^(?:plus|oh|zero|nought|0)/.test(found)) continue;
+      yield {
+        start: index,
+        end: index + found.length,
+        entity: "PHONE_NUMBER",
+        score: 0.9,
+        reason: "A phone number, partly in words.",
       };
     }
     for (const { 0: found, index } of matchesAt(spokenRun, context.lower, context.words, spokenWords)) {
