@@ -225,10 +225,12 @@ function* all(context: TextContext): Iterable<Candidate> {
     // The expression reads capitals as small letters, too: a street's name has capitals from its beginning on.
     const name = capitals.exec(match.groups?.name ?? "")?.[0] ?? "";
     // "Gate 12", "Ring 1": no name of a street.
-    if (!/\p{L}/u.test(name) || /^\p{L}+\.? $/u.test(name)) continue;
+    if (!/\p{L}/u.test(name)) continue;
     // "At Moi Avenue 12": what only begins the sentence is no part of it.
     const lead =
       /^(?:At|In|From|To|On|Near|And|The|Address|Visit|Our|My) (?=\p{Lu})/u.exec(name)?.[0].length ?? 0;
+    // "Gate 12", "Ring 1": no name of a street.
+    if (/^\p{L}+\.? $/u.test(name.slice(lead))) continue;
     const start = match.index - name.length + lead;
     yield made(
       addressStart(context, start),

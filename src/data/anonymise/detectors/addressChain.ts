@@ -278,16 +278,11 @@ function chainOf(context: TextContext, pieces: readonly Piece[]): Candidate | un
   }
   if (chain.length < 2) return undefined;
   // Lines that are numbered one after another are a list.
-  if (
-    chain.filter(
-      ({ first: at, isNewLine, house: own, place: told }) =>
-        isNewLine &&
-        told < 2 &&
-        own < 2 &&
-        /^(?:unit )?\d/i.test(text.slice(tokens[at]!.start, tokens[at]!.start + 6)),
-    ).length > 1
-  )
-    return undefined;
+  const numbered = chain.filter(
+    ({ first: at, house: own, place: told }) =>
+      told < 2 && own < 2 && /^(?:unit )?\d+ /i.test(text.slice(tokens[at]!.start, tokens[at]!.start + 8)),
+  );
+  if (numbered.length > 1 && numbered.some(({ isNewLine }) => isNewLine)) return undefined;
   const best = Math.max(...chain.map((piece) => piece.house));
   const hasCode = chain.some((piece) => piece.hasCode);
   const streets = chain.filter((piece) => piece.house >= 1.5).length;

@@ -208,6 +208,7 @@ function valueAfter(context: TextContext, i: number, kind: Kind): Span | undefin
       return digits >= (isMixed || text[token.end] === ":" ? 6 : 7) &&
         text[token.end] !== "," &&
         !found.endsWith("000") &&
+        !/^\d+\.\d+$/.test(found) &&
         !/^(?:19|20)\d{2}[./-]\d{1,2}\D/.test(found) &&
         // "320417 km"
         !/^ ?\p{Ll}{1,3}(?!\p{L})/u.test(text.slice(span.end, span.end + 5)) &&
