@@ -241,8 +241,9 @@ export const birthDate = {
           continue;
         }
       }
-      const later =
-        date === undefined || rest.includes("\n") ? late.exec(text.slice(from, from + 420)) : null;
+      const later = lower.slice(from, from + 66).includes("\n")
+        ? late.exec(text.slice(from, from + 420))
+        : null;
       if (later !== null) {
         const day = later[1]!;
         yield made(from + later[0].length - day.length, day, 0.9, `The answer to a question for "${found}".`);

@@ -63,7 +63,7 @@ const ofYear = new RegExp(
 );
 
 const whole = new RegExp(
-  String.raw`(?=\d)(?<![\p{L}\p{Nd}./-])(?:[0-3]?\d[-/. ](?:[01]?\d|(?:${months}))[-/. ](?:19[4-9]\d|200[0-7])|(?:19[4-9]\d|200[0-7])-[01]\d-[0-3]\d|[0-3]?\d(?:st|nd|rd|th|\.)? (?:${months}),? (?:19[4-9]\d|200[0-7]))(?![\p{Nd}/.-]\p{Nd}|\p{L}|\p{Nd}| ?[-–—] ?\p{Nd})`,
+  String.raw`(?=\d)(?<![\p{L}\p{Nd}./-])(?:[0-3]?\d[-/.](?:[01]?\d|(?:${months}))[-/.](?:19[4-9]\d|200[0-7])|(?:19[4-9]\d|200[0-7])-[01]\d-[0-3]\d|[0-3]?\d(?:st|nd|rd|th|\.)? (?:${months}),? (?:19[4-9]\d|200[0-7]))(?![\p{Nd}/.-]\p{Nd}|\p{L}|\p{Nd}| ?[-–—] ?\p{Nd})`,
   "iuy",
 );
 /** "Ana Lima, 3/6/1984," in a list of people: a name, and nothing before it in the line but a number or a label. */
@@ -99,8 +99,8 @@ export function* birthSaid({ text, lower, words, numbers, gazetteer }: TextConte
       yield { start, text: text.slice(start, start + date.length), reason: reasons };
     }
   for (const { 0: found, index } of numbers.matches(whole, text, 5)) {
-    const from = Math.max(0, text.lastIndexOf("\n", index) + 1, index - 60);
-    const before = text.slice(from, index);
+    const near = text.slice(Math.max(0, index - 60), index);
+    const before = near.slice(near.lastIndexOf("\n") + 1);
     const after = text.slice(index + found.length, index + found.length + 12);
     const name = /^\s*(?:$|\n|[,;|/)])/.test(after) ? afterName.exec(before)?.[1] : undefined;
     const isNamed =

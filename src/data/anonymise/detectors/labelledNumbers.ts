@@ -3,7 +3,7 @@
 // an abbreviation in capitals; a card or a book. Things have numbers as well, and telephones: those are told by their words.
 import { fold, tokenAt, type Token } from "../text/tokens.ts";
 import { setOf } from "../text/setOf.ts";
-import { matchesAt, wordList } from "../text/wordIndex.ts";
+import { indexFrom, matchesAt, wordList } from "../text/wordIndex.ts";
 import { offices, persons } from "../lists/numberLabels.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 
@@ -144,9 +144,16 @@ interface Span {
   readonly end: number;
 }
 
-/** Words of what has numbers of people, somewhere before in the line. */
-const matters =
-  /account|iban|bank|regist|council|licen[cs]e|permit|visa|card|certificate|badge|passport|member|seam[ae]n|clock(?:s|ed|ing)? in|accredited|association|chamber|commission|\bDBS\b/i;
+/** Words of what has numbers of people. */
+const matters = wordList(
+  "account accounts accounts' iban bank banks bank's registe* registr* council licen* permit visa card cards certificate badge passport member members membership seaman's seaman seamen clocks clocked clocking accredited association chamber commission dbs",
+);
+/** Whether one of them stands in the line before `at`, or within `reach` characters over lines. */
+function isAfterMatters({ text, words }: TextContext, at: number, reach: number, isOfLine: boolean): boolean {
+  const places = words.of(matters);
+  const last = places[indexFrom(places, at) - 1];
+  return last !== undefined && at - last <= reach && !(isOfLine && text.slice(last, at).includes("\n"));
+}
 
 function valueAfter(context: TextContext, i: number, kind: Kind): Span | undefined {
   const { text, tokens, isLowerCase, gazetteer } = context;
@@ -248,9 +255,7 @@ function valueOfNumber(context: TextContext, i: number, kind: Kind): Span | unde
   const isThing = things.has(stem) || things.has(`${stem}s`) || others.has(stem);
   // "Is your licence still valid?\nAna: It is, the number's 20417882."
   const isOfAsked =
-    isNumber &&
-    (asked.has(stem) || isOpen) &&
-    matters.test(text.slice(Math.max(0, token.start - 160), token.start));
+    isNumber && (asked.has(stem) || isOpen) && isAfterMatters(context, token.start, 160, false);
   if (!isOfPerson && !isOfAsked && (!isNumber || isThing)) return undefined;
   const span =
     spanOf(context, after, token.end) ??
@@ -268,8 +273,7 @@ function valueOfNumber(context: TextContext, i: number, kind: Kind): Span | unde
       : undefined;
   if (isOfAsked && !isOpen)
     return digits >= 6 && !telephone.test(found) && !/\d[ -]\d/.test(found) ? span : undefined;
-  const line = Math.max(text.lastIndexOf("\n", token.start) + 1, token.start - 90);
-  if (matters.test(text.slice(line, token.start)) && !/['’]s$/.test(before?.text ?? ""))
+  if (isAfterMatters(context, token.start, 90, true) && !/['’]s$/.test(before?.text ?? ""))
     return digits >= (isMixed ? 3 : 6) && !(telephone.test(found) && /['’]?s$/.test(token.text))
       ? span
       : undefined;
