@@ -13,6 +13,7 @@ import {
   writersOfChats,
 } from "../person/lineForms.ts";
 import { chatLineNames, namesUnderLabels } from "../person/lineNames.ts";
+import { withoutHonorifics } from "../person/honorifics.ts";
 import { lowerCaseNames } from "../person/lowerCase.ts";
 import { fileNames, otherScripts, surnamesFirst } from "../person/odd.ts";
 import { hasCapital, type Run, runsOf } from "../person/runs.ts";
@@ -94,9 +95,10 @@ export const person = {
       const score = run.first < run.last ? Math.max(run.score, 0.74) : run.score;
       if (run.score >= threshold) found.push(candidate(context, run, score));
     }
-    yield* found;
-    yield* aliases(context, found);
-    yield* signedInitials(context, found);
+    const names = found.map((one) => withoutHonorifics(context, one));
+    yield* names;
+    yield* aliases(context, names);
+    yield* signedInitials(context, names);
   },
 } as const satisfies Detector;
 

@@ -7,6 +7,7 @@ import { isJobModifier, isJobWord } from "../lists/jobs.ts";
 import type { Token } from "../text/tokens.ts";
 import { mediumBefore, saidAfter, strongBefore, weakAfter } from "./contexts.ts";
 import { isWordName } from "./wordNames.ts";
+import { isSalutation, isSmallWord } from "./weakEvidence.ts";
 import { type Class, classOf, isEastAsian, isSyllable } from "./classes.ts";
 
 export interface Run {
@@ -104,7 +105,7 @@ export function* runsOf(context: TextContext): Iterable<Run> {
     const isDegree = token.gap === "" && tokens[i - 1]?.text === "." && degrees.has(token.folded);
     // "C/O Ana Lima"
     const isCareOf = token.text === "O" && token.gap === "" && tokens[i - 1]?.text === "/";
-    if (!hasCapital(token) || isDegree || isCareOf) {
+    if (!hasCapital(token) || isDegree || isCareOf || isSmallWord(tokens, i)) {
       i++;
       continue;
     }
@@ -234,6 +235,7 @@ function* cut(context: TextContext, words: readonly number[]): Iterable<Run> {
         (classes[start + 1] !== "word" && isVerbal(tokens, words[end]! + 1)))
     )
       start++;
+    if (start < end && isSalutation(context, words[start]!, words[end]!)) start++;
     // "King Wiremu", "Herr Lima": no part of a name, whatever lists have.
     if (
       start < end &&

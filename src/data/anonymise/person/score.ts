@@ -35,6 +35,7 @@ import type { Class } from "./classes.ts";
 import { isWordName } from "./wordNames.ts";
 import { isCredential } from "./runs.ts";
 import { isTitleCase } from "./titleCase.ts";
+import { isSalutation, lessThanSaid } from "./weakEvidence.ts";
 
 const titles = setOf(
   "mr mrs ms miss mx dr prof professor herr frau monsieur madame mme mlle senor senora señor señora sr sra shri smt doctor messrs mmes cllr engr barr hon rev pastor bishop encik puan pak ibu alhaji alhaja chief mme mlle mdm",
@@ -331,6 +332,7 @@ export function scoreSingle(context: TextContext, i: number, kind: Class): Evide
   if (token.isSentenceStart && closings.has(token.folded) && context.tokens[i + 1]?.text === ",")
     return { score: 0, why: "" };
   if (isMonth(context, i) || isRole(context, i)) return { score: 0, why: "" };
+  if (isSalutation(context, i, i)) return { score: 0, why: "" };
   // "Ward 7"
   if (numbered.has(token.folded) && context.tokens[i + 1]?.kind === "number") return { score: 0, why: "" };
   const { score: beside, why } = surroundings(context, i, i);
@@ -343,8 +345,9 @@ export function scoreSingle(context: TextContext, i: number, kind: Class): Evide
   if (kind === "wordName" && !token.isSentenceStart) base += 0.12;
   // Letters that English does not have, in a word that no list has.
   if (kind === "unknown" && token.shape === "Capital" && /[\u00c0-\u024f\u1e00-\u1eff]/.test(token.text))
-    base += 0.1;
+    base += 0.06;
   if (kind === "name" && context.gazetteer.isGiven(token.folded)) base += 0.08;
+  base -= lessThanSaid(context, i, kind, beside);
   // "with Jackson"
   if (
     kind === "placeName" &&

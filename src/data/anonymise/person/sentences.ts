@@ -82,6 +82,12 @@ export function isMonth({ tokens }: TextContext, i: number): boolean {
     (before?.kind === "number" && before.text.length <= 2) ||
     (before?.folded === "from" && /^onw?a?r?d?s?$/.test(after?.folded ?? "")) ||
     /^(?:since|until|till|through|early|mid|late|last|next|during|st|nd|rd|th)$/.test(before?.folded ?? "") ||
+    // "free from June", "January to June", "still on for May", "with August off"
+    (/^(?:from|to|for|with|by|before|after)$/.test(before?.folded ?? "") && tokens[i]!.folded !== "may") ||
+    (/^(?:from|for|to|by)$/.test(before?.folded ?? "") &&
+      tokens[i]!.folded === "may" &&
+      (monthNames.test(tokens[i - 2]?.folded ?? "") ||
+        /^(?:on|free|due|ready|booked|set)$/.test(tokens[i - 2]?.folded ?? ""))) ||
     // "from the first of May", "a slot from May."
     (/^(?:of|from)$/.test(before?.folded ?? "") &&
       /^(?:first|second|third|middle|start|end|tenth|fifteenth|twentieth|thirtieth)$/.test(
