@@ -1,5 +1,6 @@
 // What stands beside names of people, and what beside other capitals. One list a kind of evidence; the scores are in score.ts.
 import { setOf } from "../text/setOf.ts";
+import { isForeignThing } from "./foreignThings.ts";
 import type { Token } from "../text/tokens.ts";
 
 /** Right before a name, and next to nothing else. */
@@ -24,7 +25,7 @@ export const weakAfter = setOf(
 );
 /** After a capital that is no person. */
 export const thingAfter = setOf(
-  "name team teams project projects api app apps application platform framework library libraries database server servers cluster system systems software tool tools service services product products engine language languages code script scripts model models version certification certified certificate street road avenue lane drive university college school hospital bank company inc ltd llc corp group hotel airport station county city river lake island mountain beach park district province state region festival award awards prize cup league stadium museum church cathedral temple method methods algorithm theorem test disease syndrome law act bill treaty protocol conference summit department office building tower center centre store shop market edition series show movie film album song book magazine newspaper times journal news card plan policy account program programme course degree major exam method charts dashboards reports pipeline pipelines stack components developer developers engineer engineers administrator integration integrations plugin filter filters regression chain chains sampling distribution transform analysis equation process processes inequality series disease syndrome diagram diagrams chart matrix matrices plot plots pyramid screws screw frames knives wrenches keys solver solvers optimiser optimizer initialisation initialization headsets locks skills shortcuts dish dishes burner burners rights salad tart",
+  "name team teams project projects api app apps application platform framework library libraries database server servers cluster system systems software tool tools service services product products engine language languages code script scripts model models version certification certified certificate street road avenue lane drive university college school hospital bank company inc ltd llc corp group hotel airport station county city river lake island mountain beach park district province state region festival award awards prize cup league stadium museum church cathedral temple method methods algorithm theorem test disease syndrome law act bill treaty protocol conference summit department office building tower center centre store shop market edition series show movie film album song book magazine newspaper times journal news card plan policy account program programme course degree major exam method charts dashboards reports pipeline pipelines stack components developer developers engineer engineers administrator integration integrations plugin filter filters regression chain chains sampling distribution transform analysis equation process processes inequality series disease syndrome diagram diagrams chart matrix matrices plot plots pyramid screws screw frames knives wrenches keys solver solvers optimiser optimizer initialisation initialization headsets locks skills shortcuts dish dishes burner burners rights salad tart modulus turbine turbines sensor sensors cipher valve valves engine engines notation modulator seal seals rack racks curve cycle transform knife key jumper shirt shirts trousers loaf loaves rolls bread cement",
 );
 /** No name of a person has one of these. */
 const namesOfThings = setOf(
@@ -32,7 +33,9 @@ const namesOfThings = setOf(
 );
 
 export const isNameOfThing = (word: string): boolean =>
-  namesOfThings.has(word) || (word.includes("-") && word.split("-").some((part) => namesOfThings.has(part)));
+  namesOfThings.has(word) ||
+  isForeignThing(word) ||
+  (word.includes("-") && word.split("-").some((part) => namesOfThings.has(part)));
 /** In the subject of a mail, before whom it is about. */
 export const beforeSubjects = setOf("for of from with by to re");
 const introductionEnds = setOf("is was am with to as me of by");

@@ -7,8 +7,12 @@ import { isEastAsian, isSyllable } from "./classes.ts";
 const before = setOf(
   "khun bapak ibu pak mwalimu deacon deaconess elder sheikh shaikh sheikha agha aghaye agha-ye khanom-e khanum-e ustadh ustadz ustaz ustad encik puan hajji haci hadji alhaji alhaja mallam mzee bwana ndugu herr frau fraulein senor senora senorita dona doña dott dottor dottoressa sig signor signora monsieur madame mme mlle mademoiselle maestro maestra padre madre pani ma'am maam madam auntie aunty uncle ato woizero weizero abba imam rabbi pastor bishop reverend sensei ustaad shri smt",
 );
-const after = setOf("khanom khanum hanim bey beyefendi efendi effendi sahib saheb saab usta hoca agha jan ji abla abi oppa eonni");
+const after = setOf("khanom khanum hanim bey beyefendi efendi effendi sahib saheb");
 const joined = /-(?:san|sama|sensei|senpai|ssi|nim|kun|chan|ji)$/iu;
+
+/** "Khun" before what is already hidden. */
+export const isHonorific = ({ tokens }: TextContext, i: number): boolean =>
+  tokens[i + 1]?.kind === "hidden" && tokens[i + 1]!.gap === " " && before.has(tokens[i]!.folded);
 
 /** The name without them; as it is where nothing else would be left. */
 export function withoutHonorifics({ text }: TextContext, candidate: Candidate): Candidate {
@@ -29,7 +33,12 @@ export function withoutHonorifics({ text }: TextContext, candidate: Candidate): 
   if (last > 1 && after.has(fold(found.slice(last + 1)))) end = start + last;
   const suffix = joined.exec(text.slice(start, end));
   if (suffix !== null && !/[ -]/.test(suffix[0].slice(1)) && suffix.index > 1) {
-    const stem = fold(text.slice(start, start + suffix.index).split(/[ -]/).at(-1)!);
+    const stem = fold(
+      text
+        .slice(start, start + suffix.index)
+        .split(/[ -]/)
+        .at(-1)!,
+    );
     if (!isSyllable(stem)) end = start + suffix.index;
   }
   return start === candidate.start && end === candidate.end ? candidate : { ...candidate, start, end };

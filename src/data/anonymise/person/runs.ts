@@ -235,6 +235,15 @@ function* cut(context: TextContext, words: readonly number[]): Iterable<Run> {
         (classes[start + 1] !== "word" && isVerbal(tokens, words[end]! + 1)))
     )
       start++;
+    // "EMERGENCY CONTACT Loretta Lathan"
+    while (
+      start < end &&
+      wordAt(start).shape === "UPPER" &&
+      wordAt(start).folded.length > 3 &&
+      classes[start] === "word" &&
+      wordAt(end).shape === "Capital"
+    )
+      start++;
     if (start < end && isSalutation(context, words[start]!, words[end]!)) start++;
     // "King Wiremu", "Herr Lima": no part of a name, whatever lists have.
     if (

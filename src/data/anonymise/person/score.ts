@@ -34,8 +34,9 @@ import {
 import type { Class } from "./classes.ts";
 import { isWordName } from "./wordNames.ts";
 import { isCredential } from "./runs.ts";
+import { isHonorific } from "./honorifics.ts";
 import { isTitleCase } from "./titleCase.ts";
-import { isSalutation, lessThanSaid } from "./weakEvidence.ts";
+import { isOfPartners, isSalutation, lessThanSaid } from "./weakEvidence.ts";
 
 const titles = setOf(
   "mr mrs ms miss mx dr prof professor herr frau monsieur madame mme mlle senor senora señor señora sr sra shri smt doctor messrs mmes cllr engr barr hon rev pastor bishop encik puan pak ibu alhaji alhaja chief mme mlle mdm",
@@ -258,7 +259,7 @@ export function surroundings(context: TextContext, first: number, last: number):
       /^[-–—]$/.test(after.text) &&
       after.gap === " " &&
       first === last &&
-      (start.gap === "\n" || before === undefined) &&
+      (start.gap === "\n" || before === undefined || (before.text === "-" && before.gap === "\n")) &&
       section !== "skills"
     )
       said.say(0.1, "a line begins with it");
@@ -332,7 +333,8 @@ export function scoreSingle(context: TextContext, i: number, kind: Class): Evide
   if (token.isSentenceStart && closings.has(token.folded) && context.tokens[i + 1]?.text === ",")
     return { score: 0, why: "" };
   if (isMonth(context, i) || isRole(context, i)) return { score: 0, why: "" };
-  if (isSalutation(context, i, i)) return { score: 0, why: "" };
+  if (isSalutation(context, i, i) || isHonorific(context, i) || isOfPartners(context, i))
+    return { score: 0, why: "" };
   // "Ward 7"
   if (numbered.has(token.folded) && context.tokens[i + 1]?.kind === "number") return { score: 0, why: "" };
   const { score: beside, why } = surroundings(context, i, i);

@@ -2,7 +2,8 @@
 import type { TextContext } from "../detectors/detector.ts";
 import { isLegalForm, isOrganisationWord, isStreetWord } from "../lists/organisations.ts";
 import type { Token } from "../text/tokens.ts";
-import type { Class } from "./classes.ts";
+import { type Class, isSyllable } from "./classes.ts";
+import { isForeignArticle } from "./foreignThings.ts";
 import { isWordName } from "./wordNames.ts";
 import { isNameOfThing, saidAfter, weakAfter } from "./contexts.ts";
 import { type Evidence, surroundings } from "./score.ts";
@@ -21,6 +22,34 @@ const countOf = (classes: readonly Class[], kind: Class): number => {
   for (const one of classes) if (one === kind) count++;
   return count;
 };
+
+/** "Juki DDL", "BD FACSCanto", "Dock B", "Cert III": letters that are no initials of somebody. */
+function isLettered({ tokens, gazetteer, isLowerCase }: TextContext, first: number, last: number): boolean {
+  const run = tokens.slice(first, last + 1);
+  if (isLowerCase || run.every(({ shape }) => shape !== "Capital" && shape !== "Mixed")) return false;
+  const isName = (word: string): boolean =>
+    gazetteer.isGiven(word) || gazetteer.isSurname(word) || gazetteer.isListed(word) || isSyllable(word);
+  if (
+    run.some(
+      ({ text, shape }) =>
+        shape === "Mixed" &&
+        /\p{Lu}{2}/u.test(text) &&
+        !/^(?:Mc|Mac|O['’]|De|Di|La|Le|Van|Fitz)\p{Lu}+$/u.test(text),
+    )
+  )
+    return true;
+  const end = run.at(-1)!;
+  // "Maria LOPEZ", "J. R. Dee", "Ana Lima II"
+  if (end.shape === "UPPER" && end.folded.length < 5 && !isName(end.folded))
+    return !/^(?:ii|iii|iv|jr|sr)$/.test(end.folded) || run.length === 2;
+  return (
+    run.length === 2 &&
+    end.shape === "initial" &&
+    tokens[last + 1]?.text !== "." &&
+    gazetteer.commonness(run[0]!.folded) > 0 &&
+    !gazetteer.isGiven(run[0]!.folded)
+  );
+}
 
 /** Over a resume and before a name in a form. */
 const headings = new Set(["hoja de vida", "nombre y apellidos", "apellidos y nombres", "nom et prenom"]);
@@ -60,6 +89,8 @@ export function scoreRun(
   ) {
     return { score: 0, why: "" };
   }
+  if (isForeignArticle(tokens[first]!.folded) || isLettered(context, first, last))
+    return { score: 0, why: "" };
   // "Ana Wells": a word that families are called, behind a name.
   const isWordLast =
     classes.length === 2 &&
@@ -72,8 +103,24 @@ export function scoreRun(
   const others = countOf(classes, "word") + countOf(classes, "place") - (isWordLast ? 1 : 0);
   const words = classes.length;
   let base: number;
+  // "Al Noor Uniforms", "Fenwick Berry Growers": many of them, and no family.
+  const isPlural =
+    classes.at(-1) === "word" &&
+    !isWordLast &&
+    /[^su]s$/.test(tokens[last]!.folded) &&
+    !isWordName(tokens[last]!.folded);
+  // "Umhlanga Sugar", "Qamar Post": a surname before a word.
+  const isThing =
+    isPlural ||
+    (words === 2 &&
+      classes[1] === "word" &&
+      !isWordLast &&
+      !gazetteer.isGiven(tokens[first]!.folded) &&
+      gazetteer.commonness(tokens[last]!.folded) < 5 &&
+      gazetteer.commonness(tokens[last]!.folded) > 0);
   // Whatever a verb before it says of firms: "hired by Satoshi Hayashi".
-  if (
+  if (isThing && names > 0) base = isPlural ? 0.3 : 0.4;
+  else if (
     words > 1 &&
     words < 4 &&
     names === words &&

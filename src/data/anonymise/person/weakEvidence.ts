@@ -2,7 +2,9 @@
 import { setOf } from "../text/setOf.ts";
 import type { TextContext } from "../detectors/detector.ts";
 import type { Token } from "../text/tokens.ts";
+import { isJobWord } from "../lists/jobs.ts";
 import { type Class, isEastAsian } from "./classes.ts";
+import { saidAfter, weakAfter } from "./contexts.ts";
 
 /** By the long list of surnames alone, which has what things are called by and words of other languages, too. */
 function isListedOnly({ gazetteer, isLowerCase }: TextContext, { text, folded }: Token): boolean {
@@ -26,7 +28,9 @@ function isWholeValue({ tokens }: TextContext, i: number): boolean {
 export function lessThanSaid(context: TextContext, i: number, kind: Class, beside: number): number {
   const { tokens, gazetteer } = context;
   const token = tokens[i]!;
-  if (kind === "name" && gazetteer.isGiven(token.folded)) return 0;
+  if (kind === "word" || (kind === "name" && gazetteer.isGiven(token.folded))) return 0;
+  const said = saidToBe(context, i);
+  if (said > 0) return -said;
   // Things stand in lists, too: "and" says something beside a name alone, which is asked for elsewhere.
   const joined =
     (isJoint(tokens[i - 1]) && token.gap === " " ? 0.15 : 0) +
@@ -34,7 +38,7 @@ export function lessThanSaid(context: TextContext, i: number, kind: Class, besid
   const isBare = beside - joined < 0.1;
   if (kind === "name")
     return isBare && isListedOnly(context, token) && !isWholeValue(context, i) ? 0.16 + joined : 0;
-  return isBare ? joined : 0;
+  return isBare && !gazetteer.isGiven(token.folded) ? joined : 0;
 }
 const isJoint = (token: Token | undefined): boolean => /^(?:and|or)$/.test(token?.text ?? "");
 
@@ -51,9 +55,85 @@ const salutations = setOf(
   "hei hej hoi moin salam salaam selam hola ciao bonjour bonsoir salut servus hallo namaste namaskar jambo habari marhaba merhaba ola halo xin chao ahoj czesc konnichiwa shalom aloha goddag tere sveiki sawubona mingalaba sabaidee selamat caro cara liebe lieber chere cher querido querida estimado estimada kaere kjaere kara",
 );
 /** "Hola Itziar," */
-export const isSalutation = ({ tokens }: TextContext, i: number, last: number): boolean =>
+export const isSalutation = ({ tokens }: Pick<TextContext, "tokens">, i: number, last: number): boolean =>
   salutations.has(tokens[i]!.folded) &&
-  (i === 0 || tokens[i]!.gap === "\n" || tokens[i]!.isSentenceStart) &&
+  (i === 0 || tokens[i]!.gap === "\n") &&
   (tokens[last + 1] === undefined ||
     tokens[last + 1]!.gap === "\n" ||
-    /^[,!.–—:-]$/.test(tokens[last + 1]!.text));
+    tokens[last + 1]!.kind === "hidden" ||
+    /^[,!]$/.test(tokens[last + 1]!.text));
+
+/** "Hasselblad & Ek": two surnames that a firm is called by, and no couple, who have given names. */
+export function isOfPartners({ tokens, gazetteer }: TextContext, i: number): boolean {
+  const isFamily = (token: Token | undefined): boolean =>
+    token?.shape === "Capital" && !gazetteer.isGiven(token.folded);
+  if (!isFamily(tokens[i]) && !(tokens[i]!.shape === "Capital" && tokens[i - 2]?.form === tokens[i]!.form))
+    return false;
+  return (
+    (tokens[i + 1]?.text === "&" && tokens[i + 1]!.gap === " " && isFamily(tokens[i + 2])) ||
+    (tokens[i - 1]?.text === "&" &&
+      tokens[i]!.gap === " " &&
+      isFamily(tokens[i - 2]) &&
+      tokens[i + 1]?.text !== "(")
+  );
+}
+
+/** "Chef (Merrick)", "A mechanic, Hakizimana, left", "old Ouyang lowered": who somebody is stands before it, and nothing of a thing behind. */
+export function saidToBe({ tokens }: TextContext, i: number): number {
+  const token = tokens[i]!;
+  const [before, after] = [tokens[i - 1], tokens[i + 1]];
+  if (token.shape !== "Capital" || before === undefined || token.gap === "\n") return 0;
+  const isClosed = after === undefined || after.gap === "\n" || /^[,.;:!?)–—]$/.test(after.text);
+  const role = tokens[i - 2];
+  if (before.text === "(")
+    return after?.text === ")" &&
+      role?.shape === "lower" &&
+      (isJobWord(role.folded) || relations.has(role.folded))
+      ? 0.3
+      : 0;
+  if (before.text === ",") {
+    if (
+      !isClosed ||
+      role?.shape !== "lower" ||
+      !(isJobWord(role.folded) || relations.has(role.folded) || /^(?:sur)?name$/.test(role.folded))
+    )
+      return 0;
+    // Who it is has an article or an owner: "a mechanic,", "her old boss,".
+    for (let n = i - 3; n >= 0 && n > i - 8 && tokens[n]!.gap !== "\n"; n--)
+      if (/^(?:an?|the|my|his|her|our|your|their|one|['’]s|this|that)$/i.test(tokens[n]!.text)) return 0.25;
+    return 0;
+  }
+  if (salutations.has(before.folded) && isSalutation({ tokens }, i - 1, i)) return 0.35;
+  // "or is it Tanvir?"
+  if (
+    /^(?:it|that|this)$/.test(before.text) &&
+    /^(?:is|was)$/.test(tokens[i - 2]?.folded ?? "") &&
+    after?.text === "?"
+  )
+    return 0.3;
+  // "try Perpetua on 01632 960418"
+  if (after?.text === "on" && after.gap === " " && /^(?:\+?\d{3,}|\+|\()$/.test(tokens[i + 2]?.text ?? ""))
+    return 0.2;
+  if (small.has(before.folded))
+    return isClosed ||
+      (after.shape === "lower" &&
+        after.gap === " " &&
+        (saidAfter.has(after.folded) || weakAfter.has(after.folded)))
+      ? 0.2
+      : 0;
+  // "show Folasade where it is"
+  if (
+    shown.has(before.folded) &&
+    after?.gap === " " &&
+    /^(?:where|how|what|who|why|when|that|around|round|the)$/.test(after.text)
+  )
+    return 0.25;
+  return 0;
+}
+const small = setOf("old little poor dear lovely");
+const shown = setOf(
+  "show shows showed showing tell tells told ask asks asked teach teaches taught give gives gave remind reminds reminded let",
+);
+const relations = setOf(
+  "boss landlord landlady neighbour neighbor colleague friend cousin brother sister son daughter mother father uncle aunt nephew niece wife husband partner boy girl man woman lady guy kid lad lass baby interpreter witness tenant lodger flatmate roommate groom bride widow widower guest stranger fellow chap villager",
+);

@@ -6,7 +6,9 @@ import { isJobTitle } from "../lists/jobs.ts";
 import { isParticle } from "../people.ts";
 import { fold, tokenAt } from "../text/tokens.ts";
 import { matchesAtLiteral, windowsAround } from "../text/windows.ts";
+import { beginsOrganisation } from "../lists/organisations.ts";
 import { type Class, classOf } from "./classes.ts";
+import { isNameOfThing } from "./contexts.ts";
 
 const word = String.raw`\p{Lu}[\p{L}\p{M}'’-]{1,30}`;
 const particles = String.raw`(?:(?:van|von|de|del|der|den|da|dos|di|la|bin|al|el|ter|le|du|della) ){0,2}`;
@@ -44,6 +46,9 @@ function classesOf(context: TextContext, name: string, start: number): Class[] {
     return token?.kind !== "word" ? "unknown" : classOf(context, token);
   });
 }
+
+const isOfName = (kind: Class | undefined): boolean =>
+  kind === "name" || kind === "unknown" || kind === "placeName";
 
 const isPlaceName = (gazetteer: TextContext["gazetteer"], word: string): boolean =>
   gazetteer.cityCountry(word) !== undefined ||
@@ -126,20 +131,34 @@ export function* wholeNames(context: TextContext): Iterable<Candidate> {
     80,
   )) {
     for (const { 0: found, index } of allMatches(nicknamed, text.slice(from, end))) {
-      const start = from + index;
-      const classes = classesOf(context, found, start);
+      let start = from + index;
+      let classes = classesOf(context, found, start);
+      let name = found;
+      // In quotes, whatever the word there is: 'Chef Tamarcus "Biscuit" Ledbetter'.
+      const isQuoted = /["“]/.test(found);
+      if (isQuoted && classes[0] === "word" && / (?=["“])/.exec(found)!.index > found.indexOf(" ")) {
+        name = found.slice(found.indexOf(" ") + 1);
+        start += found.length - name.length;
+        classes = classes.slice(1);
+      }
       if (
-        classes.includes("never") ||
+        (isQuoted ? classes[0] === "never" || classes.at(-1) === "never" : classes.includes("never")) ||
         !(
-          gazetteer.isGiven(fold(found.split(" ")[0]!)) ||
-          (classes[0] === "unknown" && gazetteer.isGiven(fold(/["“'‘(](\p{L}+)/u.exec(found)?.[1] ?? "")))
+          gazetteer.isGiven(fold(name.split(" ")[0]!)) ||
+          (classes[0] === "unknown" && gazetteer.isGiven(fold(/["“'‘(](\p{L}+)/u.exec(name)?.[1] ?? ""))) ||
+          (isQuoted &&
+            isOfName(classes[0]) &&
+            isOfName(classes.at(-1)) &&
+            (classes.includes("name") || start === 0 || text[start - 1] === "\n"))
         ) ||
-        classes.at(-1) === "word"
+        classes.at(-1) === "word" ||
+        isNameOfThing(fold(name.split(" ")[0]!)) ||
+        beginsOrganisation(fold(name.split(" ")[0]!))
       )
         continue;
       yield {
         start,
-        end: start + found.length,
+        end: start + name.length,
         entity: "PERSON",
         score: 0.98,
         reason: "A name with what somebody is called by.",
