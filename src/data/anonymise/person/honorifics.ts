@@ -15,7 +15,7 @@ export const isHonorific = ({ tokens }: TextContext, i: number): boolean =>
   tokens[i + 1]?.kind === "hidden" && tokens[i + 1]!.gap === " " && before.has(tokens[i]!.folded);
 
 /** The name without them; as it is where nothing else would be left. */
-export function withoutHonorifics({ text }: TextContext, candidate: Candidate): Candidate {
+export function withoutHonorifics({ text, gazetteer }: TextContext, candidate: Candidate): Candidate {
   let { start, end } = candidate;
   for (let n = 0; n < 2; n++) {
     const blank = text.slice(start, end).search(/[ \u00a0]/u);
@@ -41,5 +41,14 @@ export function withoutHonorifics({ text }: TextContext, candidate: Candidate): 
     );
     if (!isSyllable(stem)) end = start + suffix.index;
   }
+  // "Shirakabe NatsuoProduction engineering": a word that a line break was lost before.
+  const glued = /(?<= \p{Lu}\p{Ll}{2,})\p{Lu}\p{Ll}{3,}$/u.exec(text.slice(start, end));
+  if (
+    glued !== null &&
+    gazetteer.commonness(fold(glued[0])) > 0 &&
+    gazetteer.commonness(fold(glued[0])) < 4 &&
+    !/(?:^| )(?:Mac|De|Van|Le|La|Di|Fitz)$/u.test(text.slice(start, start + glued.index))
+  )
+    end = start + glued.index;
   return start === candidate.start && end === candidate.end ? candidate : { ...candidate, start, end };
 }

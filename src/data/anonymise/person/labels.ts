@@ -6,6 +6,7 @@ import { isOrganisationWord } from "../lists/organisations.ts";
 import { calendar } from "../lists/things.ts";
 import { fold, tokenAt } from "../text/tokens.ts";
 import { firstWords, matchesAt, wordList } from "../text/wordIndex.ts";
+import { isColumnHead } from "../text/tables.ts";
 import { labels } from "./contexts.ts";
 import { isWordName } from "./wordNames.ts";
 import { isCredential } from "./runs.ts";
@@ -208,6 +209,12 @@ export function* labelledNames(context: TextContext): Iterable<Candidate> {
       if (
         found.length < 2 ||
         !text.startsWith(found, start) ||
+        (/[|\t;]/.test(all) && isColumnHead(found)) ||
+        // "Recruiter: Ha. Fibre or copper?"
+        (!isCertain &&
+          /^(?:ha|ah|oh|hm|pour|nine|ten|solar|yeah)[. ]?/i.test(found) &&
+          /^[\p{L}]+[. ]?(?:\p{Lu}\p{Ll}+)?$/u.test(found) &&
+          !context.gazetteer.isGiven(fold(found.split(/[ .]/)[0]!))) ||
         !isName(
           context,
           kept,

@@ -117,7 +117,7 @@ export function surroundings(context: TextContext, first: number, last: number):
       said.say(0.3, "a subject about somebody");
     if (
       mayIntroduce(word) &&
-      /(?:name(?:['’]s| is| was)|i am|i['’]?m|this is|speaking with|speak (?:to|with)|spoke (?:to|with)|known as|called|it['’]s|call me|on behalf of|signed by|written by|care of|c\/o|regards|thanks|reports? to|reported to|supervised by|managed by|mentored by|interviewed by|introduced by|led by|conducted by|prepared by|referred by|assigned to|love|here is|here's|that's|meet) $/iu.test(
+      /(?:name(?:['’]s| is| was)|i am|i['’]?m|this is|speaking with|speak (?:to|with)|spoke (?:to|with)|known as|called|it['’]s|call me|go(?:es)? by|signs? as|listed as|known as|answers to|ask(?:ed)? for|people write|on behalf of|signed by|written by|care of|c\/o|regards|thanks|reports? to|reported to|supervised by|managed by|mentored by|interviewed by|introduced by|led by|conducted by|prepared by|referred by|assigned to|love|here is|here's|that's|meet) $/iu.test(
         left,
       )
     )
@@ -219,6 +219,8 @@ export function surroundings(context: TextContext, first: number, last: number):
         !(context.gazetteer.isGiven(start.folded) && context.gazetteer.commonness(start.folded) === 0) &&
         // "told Golnaz that", "gave Aarne the": somebody has a verb before.
         said.score < 0.3 &&
+        // "Is Rose the one?"
+        !(before?.isSentenceStart === true && /^(?:is|was)$/.test(before.folded) && isSameLine) &&
         !(isSameLine && givenTo.has(before?.folded ?? ""))
       )
         said.score -= 0.3;

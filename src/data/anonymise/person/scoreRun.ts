@@ -39,6 +39,9 @@ function isLettered({ tokens, gazetteer, isLowerCase }: TextContext, first: numb
   )
     return true;
   const end = run.at(-1)!;
+  // "Guleidhe EG, Obi IO: ...", as authors are named
+  if (run.length === 2 && end.folded.length === 2 && /^[,:]$/.test(tokens[last + 1]?.text ?? ""))
+    return false;
   // "Maria LOPEZ", "J. R. Dee", "Ana Lima II"
   if (end.shape === "UPPER" && end.folded.length < 5 && !isName(end.folded))
     return !/^(?:ii|iii|iv|jr|sr)$/.test(end.folded) || run.length === 2;

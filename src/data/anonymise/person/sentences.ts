@@ -70,6 +70,10 @@ const departments = setOf(
   "support billing sales hr accounts accounting finance it marketing reception legal payroll purchasing procurement logistics security maintenance engineering admissions collections claims compliance dispatch fulfilment facilities customer human your our the accounts upstairs downstairs next",
 );
 
+/** "a call from June" */
+const heardFrom = setOf(
+  "message letter call calls heard hear email emails mail note reference word text card gift advice feedback help came visit reply quote present apart away story",
+);
 const monthNames =
   /^(?:jan|january|feb|apr|april|may|jun|june|jul|aug|august|sep|sept|oct|nov|dec|march|july)$/;
 /** "April 2019", "30 June", "until May", "(August": a date and nobody. */
@@ -83,11 +87,14 @@ export function isMonth({ tokens }: TextContext, i: number): boolean {
     (before?.folded === "from" && /^onw?a?r?d?s?$/.test(after?.folded ?? "")) ||
     /^(?:since|until|till|through|early|mid|late|last|next|during|st|nd|rd|th)$/.test(before?.folded ?? "") ||
     // "free from June", "January to June", "still on for May", "with August off"
-    (/^(?:from|to|for|with|by|before|after)$/.test(before?.folded ?? "") && tokens[i]!.folded !== "may") ||
+    (before?.folded === "from" &&
+      tokens[i]!.folded !== "may" &&
+      !heardFrom.has(tokens[i - 2]?.folded ?? "")) ||
+    (/^(?:to|for|until|and)$/.test(before?.folded ?? "") && monthNames.test(tokens[i - 2]?.folded ?? "")) ||
+    (before?.folded === "with" && after?.folded === "off") ||
     (/^(?:from|for|to|by)$/.test(before?.folded ?? "") &&
       tokens[i]!.folded === "may" &&
-      (monthNames.test(tokens[i - 2]?.folded ?? "") ||
-        /^(?:on|free|due|ready|booked|set)$/.test(tokens[i - 2]?.folded ?? ""))) ||
+      /^(?:on|free|due|ready|booked|set)$/.test(tokens[i - 2]?.folded ?? "")) ||
     // "from the first of May", "a slot from May."
     (/^(?:of|from)$/.test(before?.folded ?? "") &&
       /^(?:first|second|third|middle|start|end|tenth|fifteenth|twentieth|thirtieth)$/.test(

@@ -82,6 +82,9 @@ export function isOfPartners({ tokens, gazetteer }: TextContext, i: number): boo
 export function saidToBe({ tokens }: TextContext, i: number): number {
   const token = tokens[i]!;
   const [before, after] = [tokens[i - 1], tokens[i + 1]];
+  // "Halvor," over a letter
+  if (before === undefined && after?.text === "," && after.gap === "" && tokens[i + 2]?.gap === "\n")
+    return 0.35;
   if (token.shape !== "Capital" || before === undefined || token.gap === "\n") return 0;
   const isClosed = after === undefined || after.gap === "\n" || /^[,.;:!?)–—]$/.test(after.text);
   const role = tokens[i - 2];
@@ -95,7 +98,11 @@ export function saidToBe({ tokens }: TextContext, i: number): number {
     if (
       !isClosed ||
       role?.shape !== "lower" ||
-      !(isJobWord(role.folded) || relations.has(role.folded) || /^(?:sur)?name$/.test(role.folded))
+      !(
+        isJobWord(role.folded) ||
+        relations.has(role.folded) ||
+        /^(?:(?:sur)?name|them|us)$/.test(role.folded)
+      )
     )
       return 0;
     // Who it is has an article or an owner: "a mechanic,", "her old boss,".
@@ -104,6 +111,20 @@ export function saidToBe({ tokens }: TextContext, i: number): number {
     return 0;
   }
   if (salutations.has(before.folded) && isSalutation({ tokens }, i - 1, i)) return 0.35;
+  // "with one Charulata from HR"
+  if (
+    before.folded === "one" &&
+    /^(?:with|by|to|from|a|call|meet|met)$/.test(role?.folded ?? "") &&
+    /^(?:from|of|in|at|who)$/.test(after?.text ?? "")
+  )
+    return 0.25;
+  // "Can you ring him? – Mark"
+  if (
+    /^[–—-]$/.test(before.text) &&
+    /^[.!?]$/.test(role?.text ?? "") &&
+    (after === undefined || after.gap === "\n")
+  )
+    return 0.25;
   // "or is it Tanvir?"
   if (
     /^(?:it|that|this)$/.test(before.text) &&

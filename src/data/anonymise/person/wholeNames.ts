@@ -7,7 +7,7 @@ import { isParticle } from "../people.ts";
 import { fold, tokenAt } from "../text/tokens.ts";
 import { matchesAtLiteral, windowsAround } from "../text/windows.ts";
 import { beginsOrganisation } from "../lists/organisations.ts";
-import { type Class, classOf } from "./classes.ts";
+import { type Class, classOf, isEastAsian } from "./classes.ts";
 import { isNameOfThing } from "./contexts.ts";
 
 const word = String.raw`\p{Lu}[\p{L}\p{M}'’-]{1,30}`;
@@ -21,7 +21,7 @@ const atComma = (before: string, names: string, after: string): RegExp => {
 const inverted = atComma(
   String.raw`(?:^|[\n;|:•\t]|,(?=["“])|\d[.)]|\n\s?[-–*]|\p{L}\)? {3,40})\s{0,4}["'“]?`,
   String.raw`${particles}(?:St\.? )?${word}(?: ${word})?`,
-  String.raw`(?=["'”]?\s{0,3}(?:$|[;|\n(<\r\t])| [-–—] |["”],)`,
+  String.raw`(?=["'”]?\s{0,3}(?:$|[;|\n(<\r\t])| [-–—] | (?:has|is|was|will) |["”],)`,
 );
 const sureCue =
   /(?<![\p{L}])(?:(?:certify|certifies|confirm|confirms|state|states) that|patient|client|candidate|applicant|employee|student|tenant|customer|insured|claimant|(?:passport|card|record|file|licen[cs]e|document|form|system|visa|badge) (?:says|reads|states|shows)|named|names?(?:\(s\))?(?: is| as)?|bearer|holder)[ :]{1,30}["'“(]?$/iu;
@@ -29,7 +29,7 @@ const degree =
   /, (?:B\.?Sc|M\.?Sc|B\.?A|M\.?A|Ph\.?D|MBA|MD|B\.?Eng|M\.?Eng|LL[BM]|B\.?Tech|M\.?Tech|CPA|RN)$/i;
 /** In a sentence, after what says that a person is named, and not in a list. */
 const cited = atComma(
-  String.raw`(?<![\p{L}])(?:[Tt]hat|[Pp]atient|[Cc]lient|[Cc]andidate|[Aa]pplicant|[Ee]mployee|[Ss]tudent|[Tt]enant|[Cc]ustomer|[Ii]nsured|[Cc]laimant|[Ss]ays|[Rr]eads|[Ss]tates|[Ss]hows|[Nn]amed|[Aa]s|[Rr]e|[Ss]ubject|[Aa]ttn|[Bb]earer|[Hh]older|[Ff]or|[Nn]ame(?: is| as)?|[:(“"])[ :]{0,2}["'“(]?`,
+  String.raw`(?<![\p{L}])(?:[Tt]hat|[Pp]atient|[Cc]lient|[Cc]andidate|[Aa]pplicant|[Ee]mployee|[Ss]tudent|[Tt]enant|[Cc]ustomer|[Ii]nsured|[Cc]laimant|[Ss]ays|[Rr]eads|[Ss]tates|[Ss]hows|[Nn]amed|[Aa]s|[Rr]e|[Ss]ubject|[Aa]ttn|[Bb]earer|[Hh]older|[Ff]or|[Nn]ame(?: is| as)?|moved|assigned|invited|rejected|shortlisted|added|removed|emailed|viewed|opened|updated|contacted|scheduled|archived|flagged|advanced|promoted|declined|withdrew|merged|deleted|created|tagged|called|rang|[:(“"])[ :]{0,2}["'“(]?`,
   String.raw`${particles}${word}(?: ${word})?`,
   String.raw`(?=["'”]?(?:[.;:)\n(\]]|$| (?:[a-z]|[-–—|(\[]|\d)|, (?:born|d\.?o\.?b|D\.?O\.?B|aged?|date|id|ID|passport|\d)))(?! (?:and|or|said|says|asked|told|wrote) )`,
 );
@@ -70,12 +70,22 @@ export function* wholeNames(context: TextContext): Iterable<Candidate> {
       const given = fold(first.split(" ")[0]!);
       const surname = fold(last.split(" ").at(-1)!);
       const isGiven = gazetteer.isGiven(given) && gazetteer.cityCountry(given) === undefined;
+      // "Jordan, Alex is here": somebody is spoken to.
+      if (
+        /^ (?:has|is|was|will)/.test(text.slice(end, end + 6)) &&
+        (gazetteer.isGiven(surname) || gazetteer.commonness(surname) > 0)
+      )
+        continue;
       // "Watchers: Aino, Marit"
       if (/s: ?$/.test(text.slice(Math.max(0, start - 3), start)) && last !== "") continue;
       // "Emi Ikeda, Chiyo Murakami": two people.
       const names = last.split(" ").filter((one) => /^\p{Lu}/u.test(one));
+      // "Cheung Wing-lam, Winslet": a surname, two syllables and an English name are one.
+      const isOfHongKong =
+        names.length === 2 && names[1]!.includes("-") && isEastAsian(fold(names[1]!)) && !first.includes(" ");
       if (
         names.length > 1 &&
+        !isOfHongKong &&
         !isParticle(fold(names[0]!)) &&
         ((!isCued && !gazetteer.isGiven(given)) || gazetteer.isGiven(fold(names[0]!)) || first.includes(" "))
       )
@@ -92,18 +102,32 @@ export function* wholeNames(context: TextContext): Iterable<Candidate> {
       )
         continue;
       // "Maria, Anna": two given names of a list; "Leeds, England"; "Teacher, Oslo".
-      if (!isPossible || (!isCued && gazetteer.isGiven(surname) && !gazetteer.isSurname(surname))) continue;
+      if (
+        !isPossible ||
+        (!isCued &&
+          gazetteer.isGiven(surname) &&
+          !gazetteer.isSurname(surname) &&
+          !(
+            classes.at(-1) === "unknown" &&
+            /^\s*[-–—]/u.test(text.slice(start + found.length, start + found.length + 3))
+          ))
+      )
+        continue;
       // "OYELARAN, Folasade M."; "MacAllister, Fergus" as all of a line.
       const isUpper = /^[\p{Lu}\p{M}'’ -]{4,}$/u.test(last) && /^\p{Lu}\p{Ll}/u.test(first);
+      // A cell between tabs is as good as a line.
+      const isCell = text[start - 1] === "\t" && text[start + found.length] === "\t";
       const isLine =
-        /(?:^|\n)\s{0,4}(?:\d{1,3}[.)] )?$/.test(text.slice(Math.max(0, start - 8), start)) &&
-        /^\s*(?:$|\n|[(<;|]|[-–—] )/.test(text.slice(start + found.length, start + found.length + 3));
+        isCell ||
+        (/(?:^|\n)\s{0,4}(?:\d{1,3}[.)] )?$/.test(text.slice(Math.max(0, start - 8), start)) &&
+          /^\s*(?:$|\n|[(<;|]|[-–—] )/.test(text.slice(start + found.length, start + found.length + 3)));
       // "Casa Ventura, Leeds"
       if (isPlaceName(gazetteer, given) && !gazetteer.isGiven(given)) continue;
       if (names.length === 1 && [surname, given].every((one) => isPlaceName(gazetteer, one))) continue;
       if (
         !(
           isUpper ||
+          (isOfHongKong && isLine) ||
           (isLine && classes.includes("name")) ||
           (isLine && classes.every((kind) => kind === "unknown")) ||
           isGiven ||

@@ -22,7 +22,7 @@ const add = (column: Column, names: string): void => {
 };
 add(
   "person",
-  "surname,lastname,last name,family name,firstname,first name,forename,forenames,given name,given names,middle name,maiden name,full name,fullname,candidate,candidate name,applicant,applicant name,referee,referees,interviewer,interviewers,recruiter,hiring manager,line manager,employee,employee name,manager name,contact name,contact person,interviewed by,referred by,supervisor,reviewer,nominee,mentor,tutor,assessor,panellist,attendee,nachname,vorname,nom,prenom,prénom,apellido,apellidos,nombre,cognome",
+  "surname,lastname,last name,family name,firstname,first name,forename,forenames,given name,given names,middle name,maiden name,full name,fullname,candidate,candidate name,applicant,applicant name,referee,referees,interviewer,interviewers,recruiter,hiring manager,line manager,employee,employee name,manager name,contact name,contact person,interviewed by,referred by,supervisor,reviewer,nominee,mentor,tutor,assessor,panellist,attendee,nachname,vorname,nom,prenom,prénom,apellido,apellidos,nombre,cognome,other names,othernames,name in full,nome completo,nombre completo,nom complet,achternaam,voornaam,nazwisko,etternavn,fornavn,efternavn,efternamn,förnamn,sukunimi,etunimi,soyadı,příjmení",
 );
 add(
   "employer",
@@ -45,7 +45,10 @@ add(
   "date of birth,birth date,birthdate,birthday,b day,bday,dob,d.o.b,d.o.b.,born,year of birth,birth year,yob,month of birth",
 );
 for (const label of birthLabels) heads.set(label.replace(/-/g, " "), "birthDate");
-add("town", "city,town,home town,hometown,current city,current town,stadt,ville,ciudad,città");
+add(
+  "town",
+  "state of origin,home base,lives in,place of residence,residence,city,town,home town,hometown,current city,current town,stadt,ville,ciudad,città",
+);
 /** Heads of years that say of what only beside a school. */
 const years = new Set([
   "year",
@@ -61,6 +64,7 @@ const years = new Set([
 const untils = new Set(["to", "until", "till", "end", "subject", "date"]);
 /** What a head begins with, alone or joined: "last_name", "lastName". */
 const headWords = wordList([
+  ..."name names nome nombre naam namn navn nimi nama".split(" "),
   ...new Set(
     [...heads.keys()].flatMap((head) => [
       fold(head).split(/[^\p{L}]/u)[0]!,
@@ -74,6 +78,19 @@ const others = new Set(
     ",",
   ),
 );
+
+/** Of people; beside one of these "Name" is theirs. */
+const personal = new Set(
+  "passport,passport no,sex,gender,nationality,email,e-mail,phone,mobile,telephone,nin,nif,nic,nric,ic,ic no,hkid,id no,badge,nascimento,geburtsdatum,naissance,nacimiento,stage,applied for,prev. employer,previous employer,interviewer,interview date,visa,right to work,notice period".split(
+    ",",
+  ),
+);
+const theirNames = new Set("name,names,nome,nombre,naam,namn,navn,nimi,név,nama".split(","));
+/** Whether a cell heads a column. */
+export const isColumnHead = (cell: string): boolean => {
+  const head = headOf(cell);
+  return heads.has(head) || others.has(head) || personal.has(head);
+};
 
 const headOf = (cell: string): string =>
   cell
@@ -144,6 +161,19 @@ function tableUnder(line: string): Table | undefined {
     const from = all.indexOf("from");
     if (from !== -1 && columns.includes("person") && !all.some((head) => untils.has(head)))
       columns[from] = "town";
+    // "Nº;Nome;Nascimento;NIF", "No | Name | Passport | DOB"
+    const named = all.findIndex((head) => theirNames.has(head));
+    if (
+      named !== -1 &&
+      mark !== " " &&
+      !columns.includes("person") &&
+      all.length > 2 &&
+      (columns.includes("birthDate") || all.some((head) => personal.has(head)))
+    ) {
+      columns[named] = "person";
+      isOfColumns = true;
+      known += all.filter((head) => personal.has(head) && !others.has(head)).length;
+    }
     // "Employer, company and school": a sentence has commas and gaps, too.
     const least = mark === "," || mark === " " ? 2 : 1;
     if (isOfColumns && columns.length > 1 && known >= least && known * 2 >= columns.length - empty)
