@@ -29,6 +29,15 @@ export function lessThanSaid(context: TextContext, i: number, kind: Class, besid
   const { tokens, gazetteer } = context;
   const token = tokens[i]!;
   if (kind === "word" || (kind === "name" && gazetteer.isGiven(token.folded))) return 0;
+  // "from Bergen", "south of Bologna": a town of the lists that is no given name.
+  const before = tokens[i - 1];
+  if (
+    token.gap === " " &&
+    /^(?:from|of|to|for|via|through)$/.test(before?.text ?? "") &&
+    gazetteer.cityCountry(token.folded) !== undefined &&
+    beside < 0.35
+  )
+    return kind === "name" ? 0.3 : 0.2;
   const said = saidToBe(context, i);
   if (said > 0) return -said;
   // Things stand in lists, too: "and" says something beside a name alone, which is asked for elsewhere.
