@@ -26,7 +26,7 @@ const openers =
   /^(?:lake|mount|mt|port|fort|cape|lago|rio|san|santa|saint|sao|st|los|las|el|north|south|east|west|new)$/;
 /** What may stand after a place in a sentence, and after a thing by its name does not. */
 const follows = setOf(
-  "and or is was are were has had have will would can could may might must should with for where when who which that on at in to from of by since until till as but because so while than before after then now not if though about via per yes no too also again only just never still became remains went won lost got took made said says says office offices branch branches plant plants depot depots site sites store stores shop shops team teams warehouse warehouses airport station harbour harbor port hub factory factories campus clinic hospital area region side suburb suburbs accent market line lines university college school club council police railway road roads street docks terminal court maybe once twice every next last this year years again today tomorrow yesterday hq headquarters half job jobs post people native born based between during under over through around near he she i we they it you one ones train trains flight flights bus buses ferry run route road trip job interview address visa exchange",
+  "and or is was are were has had have will would can could may might must should with for where when who which that on at in to from of by since until till as but because so while than before after then now not if though about via per yes no too also again only just never still became remains went won lost got took made said says says office offices branch branches plant plants depot depots site sites store stores shop shops team teams warehouse warehouses airport station harbour harbor port hub factory factories campus clinic hospital area region side suburb suburbs accent market line lines university college school club council police railway road roads street docks terminal court maybe once twice every next last this year years again today tomorrow yesterday hq headquarters half job jobs post people native born based between during under over through around near he she i we they it you one ones train trains flight flights bus buses ferry run route road trip job interview address visa exchange commute commutes instead im am sur ob unter upon",
 );
 /** "Brussels sprouts", "the Kyoto protocol": things by the name of a place. */
 const wares = setOf(
@@ -117,7 +117,7 @@ function scoreOf(context: TextContext, i: number, length: number, kind: string):
       !before.has(previous.folded));
   let score = kind === "country" ? 0.78 : kind === "region" ? 0.7 : 0.62;
   if (length > 1) score += 0.08;
-  if (isWare) score -= kind === "region" ? 0.22 : 0.14;
+  if (isWare) score -= kind === "region" || length > 1 ? 0.22 : 0.14;
   if (isCommon) score -= 0.3;
   if (isName && kind !== "country") score -= isAfterPlaceWord && !gazetteer.isGiven(word) ? 0.12 : 0.22;
   if (isAfterPlaceWord)

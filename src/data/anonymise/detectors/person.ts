@@ -29,6 +29,7 @@ import { isJobTitle } from "../lists/jobs.ts";
 import { calendar } from "../lists/things.ts";
 import { isMonth } from "../person/sentences.ts";
 import { nameWords } from "../people.ts";
+import { cellsUnder } from "../text/tables.ts";
 import { classAt, digit, letter } from "../text/characters.ts";
 import { headOf } from "../text/sections.ts";
 import { fold, type Token } from "../text/tokens.ts";
@@ -68,7 +69,9 @@ export const person = {
     ];
     const bonus = new Bonus(context);
     const scored: Scored[] = [];
+    const heads = new Set(cellsUnder(context, "head").map(({ start }) => start));
     for (const run of runsOf(context)) {
+      if (heads.has(context.tokens[run.first]!.start)) continue;
       if (isOfForm(context, run.first, run.last)) continue;
       const { score, why } =
         run.first === run.last

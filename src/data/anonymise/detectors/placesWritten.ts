@@ -15,7 +15,7 @@ import { isNext } from "./sequences.ts";
 const inside = setOf("in near outside around");
 /** What stands before "in" where a skill follows, or a thing. */
 const ofSkill = setOf(
-  "trained training train certified certification certificate experience experienced fluent proficient skilled expert expertise versed written write wrote writing coded code coding built build developed develop implemented degree diploma course courses skills skill interest interested specialised specialized specialising specializing majored major majoring believe believed trust confidence faith version software done made drawn published appeared featured listed bug bugs dashboards dashboard tickets ticket record records recorded store stored open opened save saved logged model models modelled designed tested run runs running change changes rise drop increase decrease joined gave handed came cashed brought rope roped looped copied pulled deal deals trade trades traded dealing dealt invested clothed dressed covered sold painted set typed print printed entered enter coordination reports reporting logs issues issue data queries filed raised tracked scheduled not managed created configured",
+  "trained training train certified certification certificate experience experienced fluent proficient skilled expert expertise versed written write wrote writing coded code coding built build developed develop implemented degree diploma course courses skills skill interest interested specialised specialized specialising specializing majored major majoring believe believed trust confidence faith version software done made drawn published appeared featured listed bug bugs dashboards dashboard tickets ticket record records recorded store stored open opened save saved logged model models modelled designed tested run runs running change changes rise drop increase decrease joined gave handed came cashed brought rope roped looped copied pulled deal deals trade trades traded dealing dealt invested clothed dressed covered sold painted set typed print printed entered enter coordination reports reporting logs issues issue data queries filed raised tracked scheduled not managed created configured rendered cut scripts script scripted automated payroll accounts bookkeeping edited mixed composed animated simulated prepared processed calculated ledgers invoices invoicing reviewed stock orders notes documents documented",
 );
 const goesOn = setOf(
   "and or where when with for on at to from but who which that since until till as because so while before after by is was has had yes no now then just last this next every if though although than about during under over",
@@ -125,7 +125,7 @@ export function* placesWritten(context: TextContext, known: (i: number) => numbe
       )
         yield made(i, last, 0.78, "Where somebody is from.");
     } else if (isLabelled) {
-      if (before.isSentenceStart || before.text[0] === before.text[0]!.toUpperCase() || role?.text === ",")
+      if (before.isSentenceStart || before.shape === "Capital" || role?.text === ",")
         yield made(i, last, 0.8, `Follows "${before.text}".`);
     } else if (isAfterFirm(tokens, i - 1)) {
       const next = tokens[last + 1];

@@ -264,7 +264,7 @@ export function surroundings(context: TextContext, first: number, last: number):
       (start.gap === "\n" || before === undefined || (before.text === "-" && before.gap === "\n")) &&
       section !== "skills"
     )
-      said.say(0.1, "a line begins with it");
+      said.say(0.12, "a line begins with it");
     else if (after.text === ":" && after.gap === "" && (start.gap === "\n" || before === undefined))
       said.say(0.3, "a speaker's label");
     else if (after.text === "," && after.gap === "") {

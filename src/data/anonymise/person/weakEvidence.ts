@@ -43,12 +43,16 @@ export function lessThanSaid(context: TextContext, i: number, kind: Class, besid
   // Things stand in lists, too: "and" says something beside a name alone, which is asked for elsewhere.
   const joined =
     (isJoint(tokens[i - 1]) && token.gap === " " ? 0.15 : 0) +
-    (isJoint(tokens[i + 1]) && tokens[i + 1]!.gap === " " ? 0.22 : 0);
-  const isBare = beside - joined < 0.1;
+    (isJoint(tokens[i + 1]) && tokens[i + 1]!.gap === " " && !theirs.has(tokens[i + 2]?.folded ?? "")
+      ? 0.22
+      : 0);
+  const isBare = beside - joined < 0.11;
   if (kind === "name")
-    return isBare && isListedOnly(context, token) && !isWholeValue(context, i) ? 0.16 + joined : 0;
+    return isBare && isListedOnly(context, token) && !isWholeValue(context, i) ? 0.2 + joined : 0;
   return isBare && !gazetteer.isGiven(token.folded) ? joined : 0;
 }
+/** "Zbyszek and his wife" */
+const theirs = setOf("his her their i me my he she we");
 const isJoint = (token: Token | undefined): boolean => /^(?:and|or)$/.test(token?.text ?? "");
 
 const balinese = setOf("gusti made wayan ketut nyoman komang putu kadek gede dewa gst");
@@ -79,7 +83,10 @@ export function isOfPartners({ tokens, gazetteer }: TextContext, i: number): boo
   if (!isFamily(tokens[i]) && !(tokens[i]!.shape === "Capital" && tokens[i - 2]?.form === tokens[i]!.form))
     return false;
   return (
-    (tokens[i + 1]?.text === "&" && tokens[i + 1]!.gap === " " && isFamily(tokens[i + 2])) ||
+    (tokens[i + 1]?.text === "&" &&
+      tokens[i + 1]!.gap === " " &&
+      isFamily(tokens[i + 2]) &&
+      tokens[i + 3]?.text !== "(") ||
     (tokens[i - 1]?.text === "&" &&
       tokens[i]!.gap === " " &&
       isFamily(tokens[i - 2]) &&
@@ -134,6 +141,13 @@ export function saidToBe({ tokens }: TextContext, i: number): number {
     (after === undefined || after.gap === "\n")
   )
     return 0.25;
+  // "Good morning Cuthbert,"
+  if (
+    /^(?:morning|afternoon|evening|day)$/.test(before.folded) &&
+    role?.folded === "good" &&
+    after?.text === ","
+  )
+    return 0.3;
   // "or is it Tanvir?"
   if (
     /^(?:it|that|this)$/.test(before.text) &&

@@ -25,6 +25,9 @@ const inverted = atComma(
 );
 const sureCue =
   /(?<![\p{L}])(?:(?:certify|certifies|confirm|confirms|state|states) that|patient|client|candidate|applicant|employee|student|tenant|customer|insured|claimant|(?:passport|card|record|file|licen[cs]e|document|form|system|visa|badge) (?:says|reads|states|shows)|named|names?(?:\(s\))?(?: is| as)?|bearer|holder)[ :]{1,30}["'“(]?$/iu;
+/** What logs say is done to an entry. */
+const logged =
+  /(?<!\p{L})(?:moved|assigned|invited|rejected|shortlisted|added|removed|emailed|viewed|opened|updated|contacted|scheduled|archived|flagged|advanced|promoted|declined|withdrew|merged|deleted|created|tagged) $/u;
 const degree =
   /, (?:B\.?Sc|M\.?Sc|B\.?A|M\.?A|Ph\.?D|MBA|MD|B\.?Eng|M\.?Eng|LL[BM]|B\.?Tech|M\.?Tech|CPA|RN)$/i;
 /** In a sentence, after what says that a person is named, and not in a list. */
@@ -65,6 +68,7 @@ export function* wholeNames(context: TextContext): Iterable<Candidate> {
       // "University of Leeds, BSc"
       if (degree.test(found) || /(?<!\p{L})(?:of|at|in) $/u.test(text.slice(Math.max(0, start - 4), start)))
         continue;
+      const isLogged = logged.test(text.slice(Math.max(0, start - 14), start));
       const [last = "", first = ""] = found.split(", ");
       const classes = classesOf(context, found, start);
       const given = fold(first.split(" ")[0]!);
@@ -134,6 +138,7 @@ export function* wholeNames(context: TextContext): Iterable<Candidate> {
           (gazetteer.isSurname(surname) && classes.at(-1) === "name") ||
           isQuoted ||
           isCued ||
+          (isLogged && !gazetteer.isGiven(surname) && gazetteer.commonness(surname) === 0) ||
           text.startsWith(": ", start - 2)
         )
       )

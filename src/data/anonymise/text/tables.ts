@@ -11,7 +11,15 @@ export interface Cell {
   readonly text: string;
 }
 
-export type Column = "person" | "employer" | "school" | "graduationYear" | "town" | "age" | "birthDate";
+export type Column =
+  | "head"
+  | "person"
+  | "employer"
+  | "school"
+  | "graduationYear"
+  | "town"
+  | "age"
+  | "birthDate";
 
 const marks = ["\t", ";", "|", ","];
 const longestLine = 600;
@@ -47,7 +55,7 @@ add(
 for (const label of birthLabels) heads.set(label.replace(/-/g, " "), "birthDate");
 add(
   "town",
-  "state of origin,home base,lives in,place of residence,residence,city,town,home town,hometown,current city,current town,stadt,ville,ciudad,città",
+  "state of origin,home base,place of residence,city,town,home town,hometown,current city,current town,stadt,ville,ciudad,città",
 );
 /** Heads of years that say of what only beside a school. */
 const years = new Set([
@@ -206,8 +214,12 @@ function* allCells({ text, words }: TextContext): Iterable<Cell & { readonly col
     if (end === -1) end = text.length;
     const line = end - at > longestLine ? "" : text.slice(at, end).replace(/\r$/, "");
     const begun = line === "" || /\d{4}/.test(line) ? undefined : tableUnder(line);
-    if (begun !== undefined) table = begun;
-    else if (table !== undefined) {
+    if (begun !== undefined) {
+      table = begun;
+      for (const { at: from, text: head } of cellsOf(line, table.mark))
+        if (head !== "" && isColumnHead(head))
+          yield { start: at + from, end: at + from + head.length, text: head, column: "head" };
+    } else if (table !== undefined) {
       const cells = cellsOf(line, table.mark);
       const isRow = cells.length > 1 && (table.mark !== " " || cells.length === table.columns.length);
       if (!isRow) table = undefined;
