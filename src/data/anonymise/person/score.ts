@@ -36,7 +36,7 @@ import { isWordName } from "./wordNames.ts";
 import { isCredential } from "./runs.ts";
 import { isHonorific } from "./honorifics.ts";
 import { isTitleCase } from "./titleCase.ts";
-import { isOfPartners, isSalutation, lessThanSaid } from "./weakEvidence.ts";
+import { isEponym, isOfPartners, isSalutation, lessThanSaid } from "./weakEvidence.ts";
 
 const titles = setOf(
   "mr mrs ms miss mx dr prof professor herr frau monsieur madame mme mlle senor senora señor señora sr sra shri smt doctor messrs mmes cllr engr barr hon rev pastor bishop encik puan pak ibu alhaji alhaja chief mme mlle mdm",
@@ -340,6 +340,7 @@ export function scoreSingle(context: TextContext, i: number, kind: Class): Evide
   // "Ward 7"
   if (numbered.has(token.folded) && context.tokens[i + 1]?.kind === "number") return { score: 0, why: "" };
   const { score: beside, why } = surroundings(context, i, i);
+  if (isEponym(token.folded, beside)) return { score: 0, why: "" };
   let base = single[kind];
   const isWord = kind === "word" && isWordName(token.folded) && token.shape === "Capital";
   if (isWord) base = token.isSentenceStart ? 0.38 : 0.22;

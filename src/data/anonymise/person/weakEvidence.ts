@@ -6,12 +6,19 @@ import { isJobWord } from "../lists/jobs.ts";
 import { type Class, isEastAsian } from "./classes.ts";
 import { saidAfter, weakAfter } from "./contexts.ts";
 
-/** By the long list of surnames alone, which has what things are called by and words of other languages, too. */
+/** By lists of surnames alone, which have what things are called by and words of other languages, too. */
 function isListedOnly({ gazetteer, isLowerCase }: TextContext, { text, folded }: Token): boolean {
   // A form that names have: "O'Rourke", "Siu-Ping".
   if (isLowerCase || /['’-]/.test(text) || isEastAsian(folded)) return false;
-  return gazetteer.isListed(folded) && !gazetteer.isSurname(folded);
+  return gazetteer.isListed(folded) || gazetteer.isSurname(folded);
 }
+
+/** Whose names rules, dishes, tools, units and pieces of music bear: somebody else's than who is written of. */
+const eponyms = setOf(
+  "pareto gantt ishikawa taguchi shewhart doppler morse rockwell vickers brinell foley barthel waterlow braden apgar likert fisher gauss gaussian poisson bayes bayesian markov newton ohm kirchhoff faraday joule kelvin celsius fahrenheit pascal hertz bernoulli fourier laplace euler fibonacci benford dijkstra kruskal hamming levenshtein turing boole boyle hooke coriolis carnot stirling bunsen petri raman rietveld venn euclid pythagoras fermat riemann hilbert smirnov kolmogorov wilcoxon tukey pearson spearman cronbach caesar cobb waldorf melba benedict stroganoff darjeeling assam mozart bach beethoven handel vivaldi verdi puccini chopin brahms schubert haydn debussy ravel telemann mahler wagner tchaikovsky montessori piaget vygotsky maslow kolb herzberg mcgregor belbin myers-briggs eisenhower kotter deming juran feynman curie marconi tesla edison copernicus galileo darwin mendel kepler lovelace hopper turing heimlich fowler trendelenburg allen stanley phillips merlo kramer hoffmann trinity makaton bobath steinway bechstein",
+);
+/** "Pareto of stops", "a Foley catheter": where nothing strong says that somebody is meant. */
+export const isEponym = (folded: string, beside: number): boolean => beside < 0.3 && eponyms.has(folded);
 
 /** All of an answer, of a cell or of a line. */
 function isWholeValue({ tokens }: TextContext, i: number): boolean {
