@@ -30,7 +30,7 @@ const otherBefore = setOf(
 
 /** Beside a name in a sentence, whatever lists of names have. */
 const noParts = setOf(
-  "xoxo xx re v vs née nee ok sang rang daughter son wife husband brother sister mother father nurse doctor said ran",
+  "xoxo dont im ive cant wont didnt doesnt isnt wasnt thats theyre youre hes shes ma'am y'all maam xx re v vs née nee ok sang rang daughter son wife husband brother sister mother father nurse doctor said ran",
 );
 
 type Part = "name" | "unknown" | "likely" | "rare" | "none";
@@ -174,7 +174,7 @@ function lengthAt(context: TextContext, i: number, isIntroduced: boolean): numbe
 
 const titles = setOf("mr mrs ms miss mister missus dr doctor prof professor");
 const relation = setOf(
-  "colleague manager boss friend brother sister wife husband son daughter mentor supervisor interviewer cousin uncle aunt partner flatmate roommate teacher tutor coach neighbour neighbor trainer recruiter lead",
+  "colleague owner guy gaffer foreman manager boss friend brother sister wife husband son daughter mentor supervisor interviewer cousin uncle aunt partner flatmate roommate teacher tutor coach neighbour neighbor trainer recruiter lead",
 );
 const possessives = setOf("my his her our their your");
 
@@ -333,6 +333,28 @@ export function* lowerCaseNames(context: TextContext): Iterable<Candidate> {
         /^(?:of|for|from|with|by)$/.test(before) &&
         (partOf(context, tokens[i + 1]!) === "name" || goesOnAfter(tokens[i + length]));
       if (otherBefore.has(before) && !saidAfter.has(after) && !isTold && !isPair) continue;
+      // One word alone may be a tool, a firm, a mistake: somebody says, does or is told something.
+      if (
+        length === 1 &&
+        !isLed &&
+        !isTold &&
+        !saidAfter.has(after) &&
+        !strongBefore.has(before) &&
+        !(weakAfter.has(after) && !/^(?:and|or|as|here|also|just|then|too|is|was|where)$/.test(after)) &&
+        !/^(?:with|by|named|called|me|tell|ask|and|when|because|if|one|little|old|trained|say|chose)$/.test(
+          before,
+        ) &&
+        !isJobWord(before) &&
+        !relation.has(before) &&
+        !/^['’]s$/.test(after) &&
+        !(after === "is" && tokens[i + 2]?.folded === "my") &&
+        // "the boss, gwendal, slept", "the foreman was zdeno"
+        !(
+          (left?.text === "," || /^(?:was|is|be)$/.test(left?.folded ?? "")) &&
+          (relation.has(tokens[i - 2]?.folded ?? "") || isJobWord(tokens[i - 2]?.folded ?? ""))
+        )
+      )
+        continue;
       yield made(
         isLed ? i - 1 : i,
         isLed ? 2 : length,

@@ -83,7 +83,8 @@ function nextWord(tokens: readonly Token[], at: number): number | undefined {
 
 function isWideGap(tokens: readonly Token[], at: number): boolean {
   if (tokens[at]!.start - tokens[at - 1]!.end < 2) return false;
-  if (tokens[at]!.shape === "UPPER" && tokens[at - 1]!.shape === "Capital") return true;
+  // "JORUNN  Svea Radar"
+  if ((tokens[at]!.shape === "UPPER") !== (tokens[at - 1]!.shape === "UPPER")) return true;
   for (let n = at + 1; n < tokens.length && n < at + 12 && tokens[n]!.gap !== "\n"; n++)
     if (tokens[n]!.gap === "column") return true;
   for (let n = at - 1; n > 0 && n > at - 12 && tokens[n]!.gap !== "\n"; n--)

@@ -67,9 +67,12 @@ export function surroundings(context: TextContext, first: number, last: number):
   // The dot of "Dr." or of a title like it.
   if (before?.text === "." && before.gap === "" && titles.has(tokens[first - 2]?.folded ?? ""))
     before = tokens[first - 2];
-  const isSameLine = start.gap !== "\n";
+  // Two blanks part columns, and who speaks from what is said.
+  const isSameLine = start.gap !== "\n" && !(first > 0 && start.start - tokens[first - 1]!.end > 1);
   if (before !== undefined && isSameLine && before.kind === "word") {
     if (/^(?:name|names)$/.test(before.folded)) said.say(0.2, "a word for a name before it");
+    // "300 ms"
+    else if (before.text === "ms" && tokens[first - 2]?.kind === "number") said.score -= 0.2;
     else if (titles.has(before.folded)) said.say(0.62, `"${before.text}" before it`);
     else if (before.folded === "by") said.say(calendar.has(start.folded) ? -0.3 : 0.3, "somebody did it");
     else if (/^(?:did|does|would|could|should|will|can|has|is|was)$/.test(before.folded))
@@ -266,7 +269,15 @@ export function surroundings(context: TextContext, first: number, last: number):
     )
       said.say(0.12, "a line begins with it");
     else if (after.text === ":" && after.gap === "" && (start.gap === "\n" || before === undefined))
-      said.say(0.3, "a speaker's label");
+      // A form labels lines, too: a word of no list needs to be somebody's elsewhere.
+      said.say(
+        context.turns.length > 1 ||
+          context.gazetteer.isGiven(start.folded) ||
+          context.gazetteer.isSurname(start.folded)
+          ? 0.3
+          : 0.1,
+        "a speaker's label",
+      );
     else if (after.text === "," && after.gap === "") {
       const next = tokens[last + 2];
       if (

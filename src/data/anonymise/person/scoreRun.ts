@@ -39,6 +39,15 @@ function isLettered({ tokens, gazetteer, isLowerCase }: TextContext, first: numb
   )
     return true;
   const end = run.at(-1)!;
+  const begin = run[0]!;
+  // "ESAD Matosinhos", "QC Kentei"
+  if (
+    begin.shape === "UPPER" &&
+    begin.folded.length < 6 &&
+    !isName(begin.folded) &&
+    run.slice(1).every(({ shape }) => shape === "Capital" || shape === "lower")
+  )
+    return true;
   // "Guleidhe EG, Obi IO: ...", as authors are named
   if (run.length === 2 && end.folded.length === 2 && /^[,:]$/.test(tokens[last + 1]?.text ?? ""))
     return false;
@@ -54,8 +63,18 @@ function isLettered({ tokens, gazetteer, isLowerCase }: TextContext, first: numb
   );
 }
 
+function isOfPlace(tokens: readonly Token[], first: number, last: number): boolean {
+  for (let i = first + 1; i < last; i++)
+    if (/^(?:du|des|del|della|dello|dei|delle|de|da|do|dos|das|i)$/.test(tokens[i]!.text)) return true;
+  return false;
+}
+
 /** Over a resume and before a name in a form. */
-const headings = new Set(["hoja de vida", "nombre y apellidos", "apellidos y nombres", "nom et prenom"]);
+const headings = new Set(
+  "hoja de vida|nombre y apellidos|apellidos y nombres|nom et prenom|earl grey|monte carlo|jack russell|hari raya|karl fischer|da vinci|santa claus|father christmas|garam masala|chana masala|tom kha|tom yum|auld lang syne|ave maria|king edwards|caesar salad|peach melba|beef wellington|victoria sponge|granny smith|johns hopkins|st john|red cross|sri lankan|king edward|lapsang souchong|hoshin kanri|saint patrick|santa fe|prince george|queen anne|ruby on rails|joe bloggs".split(
+    "|",
+  ),
+);
 
 /** A run of two to six words, all with capitals but particles. */
 export function scoreRun(
@@ -138,6 +157,8 @@ export function scoreRun(
   else if (likely >= 1 && others === 0) base = initials > 0 ? 0.66 : 0.56;
   else if (likely >= 1)
     base = gazetteer.isGiven(tokens[first]!.folded) ? (tokens[first]!.isSentenceStart ? 0.36 : 0.43) : 0.2;
+  // "Fonderie du Blavet", "Lonxa de Ribeira": of a place or a trade; people with such a name have a given name of the lists.
+  else if (others === 0 && words === 2 && initials === 0 && isOfPlace(tokens, first, last)) base = 0.34;
   else if (others === 0) base = initials === words ? 0 : initials > 0 ? 0.6 : 0.5;
   // "Cuihua Puyang": a surname that is a town, too.
   else if (words === 2 && classes[0] === "unknown" && classes[1] === "place") base = 0.42;

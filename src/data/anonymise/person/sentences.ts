@@ -72,7 +72,7 @@ const departments = setOf(
 
 /** "a call from June" */
 const heardFrom = setOf(
-  "message letter call calls heard hear email emails mail note reference word text card gift advice feedback help came visit reply quote present apart away story",
+  "message letter call calls heard hear email emails mail note reference word text card gift advice feedback help came visit reply quote present apart away story think thought cv resume name memory photo mother father daughter son wife husband friend sister brother ahead instead",
 );
 const monthNames =
   /^(?:jan|january|feb|apr|april|may|jun|june|jul|aug|august|sep|sept|oct|nov|dec|march|july)$/;

@@ -45,8 +45,30 @@ export function lessThanSaid(context: TextContext, i: number, kind: Class, besid
     beside < 0.35
   )
     return kind === "name" ? 0.3 : 0.2;
+  // "00:04:39 JORUNN  From school": who speaks stands before two blanks.
+  const after = tokens[i + 1];
+  if (
+    token.shape === "UPPER" &&
+    (before === undefined || token.gap === "\n" || before.kind === "number") &&
+    after?.gap === " " &&
+    after.start - token.end > 1 &&
+    (kind === "name" || kind === "unknown")
+  )
+    return -0.4;
   const said = saidToBe(context, i);
   if (said > 0) return -said;
+  // "a pipeline of Nextflow", "delete from Taleo", "goes to Clonmel": neither word says that somebody is meant.
+  if (
+    kind !== "name" &&
+    token.gap === " " &&
+    beside < 0.2 &&
+    !gazetteer.isGiven(token.folded) &&
+    (before?.text === "of" || before?.text === "from" || before?.text === "to")
+  ) {
+    const role = tokens[i - 2]?.folded ?? "";
+    if (!(before.text === "to" ? toldTo : ofSomebody).has(role) && !relations.has(role) && !isJobWord(role))
+      return 0.15;
+  }
   // Things stand in lists, too: "and" says something beside a name alone, which is asked for elsewhere.
   const joined =
     (isJoint(tokens[i - 1]) && token.gap === " " ? 0.15 : 0) +
@@ -58,6 +80,12 @@ export function lessThanSaid(context: TextContext, i: number, kind: Class, besid
     return isBare && isListedOnly(context, token) && !isWholeValue(context, i) ? 0.2 + joined : 0;
   return isBare && !gazetteer.isGiven(token.folded) ? joined : 0;
 }
+const ofSomebody = setOf(
+  "message letter call calls heard hear email emails mail note notes word text card gift advice feedback help reply quote present cv resume application name signature behalf favour favor think thought thinks tired fond speak spoke told ahead instead because front sake view opinion file record photo picture interview reference care memory funeral birthday death life news request apology apologies letters thanks regards",
+);
+const toldTo = setOf(
+  "talk talked talking speak spoke spoken speaking said say wrote write written gave give given sent send handed reports report reported reporting listen listened listening explained explain married engaged related apologise apologised thanks according belongs belong next close introduced introduce passed sorry owed owe due kind rude unfair loyal grateful",
+);
 /** "Zbyszek and his wife" */
 const theirs = setOf("his her their i me my he she we");
 const isJoint = (token: Token | undefined): boolean => /^(?:and|or)$/.test(token?.text ?? "");
