@@ -4,7 +4,7 @@ import { setOf } from "../text/setOf.ts";
 import { isJobWord } from "../lists/jobs.ts";
 import { beginsOrganisation, isOrganisationWord } from "../lists/organisations.ts";
 import { calendar, tools } from "../lists/things.ts";
-import { classOf } from "../person/classes.ts";
+import { classOf, isEastAsian } from "../person/classes.ts";
 import { isNameOfThing } from "../person/contexts.ts";
 import { isTitleCase } from "../person/titleCase.ts";
 import type { Token } from "../text/tokens.ts";
@@ -24,7 +24,14 @@ const people = setOf(
   "son daughter man woman girl boy guy refugee candidate people family families student graduate lady chap fellow folk lad lass colleague friend cousin neighbour neighbor team crew native immigrant migrant",
 );
 const leaving = setOf(
-  "leaves leave left ferry train bus van flight coach drive boat ship lorry commute commutes",
+  "leaves leave left ferry train bus van flight coach drive boat ship lorry commute commutes end drove driven driving fled moved came comes sails sailed flew flies travelled installs journey trip road",
+);
+const going = setOf(
+  "retired moved goes went go going travelled traveled travels travel drive drives drove driven flew fly flies train bus trailer ferry back returned returns return commutes commute home trip coach lorry way road boat ship sailed sails walked cycled emigrated relocated deported posted transferred down up journey flight",
+);
+const somebody = setOf("i he she we they who");
+const whereOf = setOf(
+  "out north south east west northeast northwest southeast southwest town island port village outskirts region valley suburb suburbs edge centre harbour hills side coast district province city tower university-town streets mayor parish",
 );
 const labels = setOf("village province district hometown town municipality township");
 const owners = setOf("my his her their our your the");
@@ -40,6 +47,7 @@ function isUnheard(context: TextContext, i: number): boolean {
   return (
     gazetteer.commonness(folded) === 0 &&
     !gazetteer.isGiven(folded) &&
+    !isEastAsian(folded) &&
     !gazetteer.isNationality(folded) &&
     !tools.has(folded) &&
     !calendar.has(folded) &&
@@ -98,9 +106,11 @@ export function* placesWritten(context: TextContext, known: (i: number) => numbe
     const role = tokens[i - 2];
     const isIn = before.shape === "lower" && inside.has(before.folded);
     const isFrom = before.text === "from";
+    const isTo = before.text === "to";
+    const isOf = before.text === "of";
     const isSet = before.text === ",";
     const isLabelled = labels.has(before.folded) && !owners.has(role?.folded ?? "");
-    if (!isIn && !isFrom && !isSet && !isLabelled) continue;
+    if (!isIn && !isFrom && !isTo && !isOf && !isSet && !isLabelled) continue;
     const length = known(i);
     const last = Math.max(runEndOf(tokens, i), i + length - 1);
     if (last - i > 3 || !mayEnd(context, last)) continue;
@@ -124,6 +134,15 @@ export function* placesWritten(context: TextContext, known: (i: number) => numbe
         (people.has(role.folded) || leaving.has(role.folded) || isJobWord(role.folded))
       )
         yield made(i, last, 0.78, "Where somebody is from.");
+    } else if (isTo || isOf) {
+      // "retired to Largs", "the mussel boat out of Cancale", "south of Bologna"
+      if (
+        role?.kind === "word" &&
+        (isTo ? going : whereOf).has(role.folded) &&
+        (!/^(?:go|goes|went)$/.test(role.folded) || somebody.has(tokens[i - 3]?.folded ?? "")) &&
+        !isTitleCase(context, token.start)
+      )
+        yield made(i, last, 0.72, `A word of no dictionary after "${role.text} ${before.text}".`);
     } else if (isLabelled) {
       if (before.isSentenceStart || before.shape === "Capital" || role?.text === ",")
         yield made(i, last, 0.8, `Follows "${before.text}".`);

@@ -12,7 +12,7 @@ import { saidAfter, strongBefore, thingAfter, weakAfter } from "./contexts.ts";
 import { isLegalForm } from "../lists/organisations.ts";
 import { isWordName } from "./wordNames.ts";
 import { isLabelledThing, isOfForm } from "./formLabels.ts";
-import { fillers, signedSmall, small } from "./smallLetters.ts";
+import { fillers, isSomebody, relation, signedSmall, small } from "./smallLetters.ts";
 import { type Class, classOf, isEastAsian, isNameInSmall, isSpelt, isSyllable } from "./classes.ts";
 
 const introductionSource =
@@ -173,9 +173,6 @@ function lengthAt(context: TextContext, i: number, isIntroduced: boolean): numbe
 }
 
 const titles = setOf("mr mrs ms miss mister missus dr doctor prof professor");
-const relation = setOf(
-  "colleague owner guy gaffer foreman manager boss friend brother sister wife husband son daughter mentor supervisor interviewer cousin uncle aunt partner flatmate roommate teacher tutor coach neighbour neighbor trainer recruiter lead",
-);
 const possessives = setOf("my his her our their your");
 
 /** "my colleague mark", "joy told me", "will was my manager": given names that are words, where somebody must be meant. */
@@ -333,28 +330,7 @@ export function* lowerCaseNames(context: TextContext): Iterable<Candidate> {
         /^(?:of|for|from|with|by)$/.test(before) &&
         (partOf(context, tokens[i + 1]!) === "name" || goesOnAfter(tokens[i + length]));
       if (otherBefore.has(before) && !saidAfter.has(after) && !isTold && !isPair) continue;
-      // One word alone may be a tool, a firm, a mistake: somebody says, does or is told something.
-      if (
-        length === 1 &&
-        !isLed &&
-        !isTold &&
-        !saidAfter.has(after) &&
-        !strongBefore.has(before) &&
-        !(weakAfter.has(after) && !/^(?:and|or|as|here|also|just|then|too|is|was|where)$/.test(after)) &&
-        !/^(?:with|by|named|called|me|tell|ask|and|when|because|if|one|little|old|trained|say|chose)$/.test(
-          before,
-        ) &&
-        !isJobWord(before) &&
-        !relation.has(before) &&
-        !/^['’]s$/.test(after) &&
-        !(after === "is" && tokens[i + 2]?.folded === "my") &&
-        // "the boss, gwendal, slept", "the foreman was zdeno"
-        !(
-          (left?.text === "," || /^(?:was|is|be)$/.test(left?.folded ?? "")) &&
-          (relation.has(tokens[i - 2]?.folded ?? "") || isJobWord(tokens[i - 2]?.folded ?? ""))
-        )
-      )
-        continue;
+      if (length === 1 && !isLed && !isTold && !isSomebody(context, i, before, after)) continue;
       yield made(
         isLed ? i - 1 : i,
         isLed ? 2 : length,

@@ -20,6 +20,7 @@ import {
 } from "./contexts.ts";
 import {
   auxiliaries,
+  closings,
   didAfter,
   givenTo,
   homes,
@@ -28,6 +29,7 @@ import {
   namedThings,
   numbered,
   objects,
+  opensClause,
   ownedBySomebody,
   signsBeside,
 } from "./sentences.ts";
@@ -289,7 +291,7 @@ export function surroundings(context: TextContext, first: number, last: number):
         said.say(/^whos?e?$/.test(next.folded) ? 0.28 : 0.18, "it is spoken to or told of");
       // "Tavarion Marsh, a welder from Hull"
       else if (
-        /^an?$/.test(next?.text ?? "") &&
+        /^(?:an?|the|his|her|my|our|their|your)$/.test(next?.text ?? "") &&
         (isJobWord(tokens[last + 3]?.folded ?? "") || isJobWord(tokens[last + 4]?.folded ?? ""))
       )
         said.say(0.25, "a job after it");
@@ -297,7 +299,7 @@ export function surroundings(context: TextContext, first: number, last: number):
     } else if (/^[(<[]$/.test(after.text)) {
       const next = text.slice(after.end, after.end + 40);
       if (
-        /^(?:he|she|they|him|her|\d{2}(?:\b|y)|mailto|[\w.+-]{1,30}@|age|dob|born|id|patient|the (?:candidate|patient|client|customer)|(?:chair|observer|hr|minutes|notes|host|scribe|remote|online|absent|panel|recruiter|interviewer)[,)])/i.test(
+        /^(?:he|she|they|him|her|aka|\d{2}(?:\b|y)|mailto|[\w.+-]{1,30}@|age|dob|born|id|patient|the (?:candidate|patient|client|customer)|(?:chair|observer|hr|minutes|notes|host|scribe|remote|online|absent|panel|recruiter|interviewer)[,)])/i.test(
           next,
         )
       )
@@ -309,13 +311,6 @@ export function surroundings(context: TextContext, first: number, last: number):
   return { score: said.score, why: said.why };
 }
 
-const closings = setOf("ta love best cheers warmly regards thanks xoxo xo xx hugs esq");
-
-/** After these a clause begins: "On Monday Aarne flies to Perth". */
-const opensClause = setOf(
-  "monday tuesday wednesday thursday friday saturday sunday today tomorrow yesterday tonight later then so but and because",
-);
-/** "St Patrick's Day" */
 const isHoliday = (token: Token | undefined): boolean =>
   token?.shape === "Capital" &&
   /^(?:day|eve|hospital|church|cathedral|school|college|head|gate)$/.test(token.folded);
@@ -335,9 +330,11 @@ export function scoreSingle(context: TextContext, i: number, kind: Class): Evide
   if (token.shape === "initial" || token.folded.length < 2 || isNameOfThing(token.folded))
     return { score: 0, why: "" };
   // "LI: www.linkedin.com", "Max. cost"
-  const following = context.tokens[i + 1];
-  if (token.text === "LI" && following?.text === ":") return { score: 0, why: "" };
-  if (token.text === "Max" && following?.text === "." && context.tokens[i + 2]?.shape === "lower")
+  const following = context.tokens[i + 1]?.text;
+  if (
+    (token.text === "LI" && following === ":") ||
+    (token.text === "Max" && following === "." && context.tokens[i + 2]?.shape === "lower")
+  )
     return { score: 0, why: "" };
   // "Ana Lima, MD"
   if (token.shape === "UPPER" && !context.isLowerCase && isCredential(token.folded))

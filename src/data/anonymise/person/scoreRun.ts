@@ -45,6 +45,8 @@ function isLettered({ tokens, gazetteer, isLowerCase }: TextContext, first: numb
     begin.shape === "UPPER" &&
     begin.folded.length < 6 &&
     !isName(begin.folded) &&
+    // "JL Ferrand"
+    (begin.folded.length > 2 || !isName(run[1]!.folded)) &&
     run.slice(1).every(({ shape }) => shape === "Capital" || shape === "lower")
   )
     return true;
@@ -71,7 +73,7 @@ function isOfPlace(tokens: readonly Token[], first: number, last: number): boole
 
 /** Over a resume and before a name in a form. */
 const headings = new Set(
-  "hoja de vida|nombre y apellidos|apellidos y nombres|nom et prenom|earl grey|monte carlo|jack russell|hari raya|karl fischer|da vinci|santa claus|father christmas|garam masala|chana masala|tom kha|tom yum|auld lang syne|ave maria|king edwards|caesar salad|peach melba|beef wellington|victoria sponge|granny smith|johns hopkins|st john|red cross|sri lankan|king edward|lapsang souchong|hoshin kanri|saint patrick|santa fe|prince george|queen anne|ruby on rails|joe bloggs".split(
+  "hoja de vida|nombre y apellidos|apellidos y nombres|nom et prenom|earl grey|monte carlo|jack russell|hari raya|karl fischer|da vinci|santa claus|father christmas|garam masala|chana masala|tom kha|tom yum|auld lang syne|ave maria|king edwards|caesar salad|peach melba|beef wellington|victoria sponge|granny smith|johns hopkins|st john|red cross|king edward|lapsang souchong|hoshin kanri|saint patrick|santa fe|prince george|queen anne|ruby on rails|joe bloggs".split(
     "|",
   ),
 );
@@ -127,6 +129,8 @@ export function scoreRun(
   let base: number;
   // "Al Noor Uniforms", "Fenwick Berry Growers": many of them, and no family.
   const isPlural =
+    // "Rasheed CHEEKS"
+    !(tokens[last]!.shape === "UPPER" && tokens[first]!.shape === "Capital") &&
     classes.at(-1) === "word" &&
     !isWordLast &&
     /[^su]s$/.test(tokens[last]!.folded) &&

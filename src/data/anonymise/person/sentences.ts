@@ -329,3 +329,9 @@ export function signsBeside(
     return { score: 0.3, why: "cited with a year" };
   return { score: 0, why: "" };
 }
+
+export const closings = setOf("ta love best cheers warmly regards thanks xoxo xo xx hugs esq");
+/** After these a clause begins: "On Monday Aarne flies to Perth". */
+export const opensClause = setOf(
+  "monday tuesday wednesday thursday friday saturday sunday today tomorrow yesterday tonight later then so but and because",
+);

@@ -35,6 +35,16 @@ function isWholeValue({ tokens }: TextContext, i: number): boolean {
 export function lessThanSaid(context: TextContext, i: number, kind: Class, beside: number): number {
   const { tokens, gazetteer } = context;
   const token = tokens[i]!;
+  // "00:04:39 JORUNN  From school": who speaks stands before two blanks.
+  const after = tokens[i + 1];
+  if (
+    token.shape === "UPPER" &&
+    (tokens[i - 1] === undefined || token.gap === "\n" || tokens[i - 1]!.kind === "number") &&
+    after?.gap === " " &&
+    after.start - token.end > 1 &&
+    (kind === "name" || kind === "unknown")
+  )
+    return -0.4;
   if (kind === "word" || (kind === "name" && gazetteer.isGiven(token.folded))) return 0;
   // "from Bergen", "south of Bologna": a town of the lists that is no given name.
   const before = tokens[i - 1];
@@ -45,16 +55,6 @@ export function lessThanSaid(context: TextContext, i: number, kind: Class, besid
     beside < 0.35
   )
     return kind === "name" ? 0.3 : 0.2;
-  // "00:04:39 JORUNN  From school": who speaks stands before two blanks.
-  const after = tokens[i + 1];
-  if (
-    token.shape === "UPPER" &&
-    (before === undefined || token.gap === "\n" || before.kind === "number") &&
-    after?.gap === " " &&
-    after.start - token.end > 1 &&
-    (kind === "name" || kind === "unknown")
-  )
-    return -0.4;
   const said = saidToBe(context, i);
   if (said > 0) return -said;
   // "a pipeline of Nextflow", "delete from Taleo", "goes to Clonmel": neither word says that somebody is meant.
@@ -63,7 +63,10 @@ export function lessThanSaid(context: TextContext, i: number, kind: Class, besid
     token.gap === " " &&
     beside < 0.2 &&
     !gazetteer.isGiven(token.folded) &&
-    (before?.text === "of" || before?.text === "from" || before?.text === "to")
+    (before?.text === "of" ||
+      before?.text === "from" ||
+      // "From Ana to Bo"
+      (before?.text === "to" && tokens[i - 2]?.shape !== "Capital"))
   ) {
     const role = tokens[i - 2]?.folded ?? "";
     if (!(before.text === "to" ? toldTo : ofSomebody).has(role) && !relations.has(role) && !isJobWord(role))
@@ -133,6 +136,14 @@ export function isOfPartners({ tokens, gazetteer }: TextContext, i: number): boo
 export function saidToBe({ tokens }: TextContext, i: number): number {
   const token = tokens[i]!;
   const [before, after] = [tokens[i - 1], tokens[i + 1]];
+  // "Iwu et al.", "Ottoline, sister, 0660"
+  if (after?.text === "et" && tokens[i + 2]?.folded === "al") return 0.4;
+  if (
+    after?.text === "," &&
+    relations.has(tokens[i + 2]?.folded ?? "") &&
+    /^[,.(:]$/.test(tokens[i + 3]?.text ?? "")
+  )
+    return 0.25;
   // "Halvor," over a letter
   if (before === undefined && after?.text === "," && after.gap === "" && tokens[i + 2]?.gap === "\n")
     return 0.35;
