@@ -215,7 +215,7 @@ class Bonus {
       classes.some((kind) => kind !== "word" && kind !== "place")
     ) {
       const above = text.slice(0, lineStart).trimEnd().split("\n");
-      if (above.length >= 3 && /[\p{L}!,.]$/u.test(above.at(-1)!))
+      if (above.length >= 3 && /[\p{L}!?,.]$/u.test(above.at(-1)!))
         return { amount: amount + 0.25, reason: reason || "a letter ends with it" };
     }
     const isHead = start < this.headEnd && text.includes("\n");

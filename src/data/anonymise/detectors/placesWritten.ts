@@ -24,7 +24,7 @@ const people = setOf(
   "son daughter man woman girl boy guy refugee candidate people family families student graduate lady chap fellow folk lad lass colleague friend cousin neighbour neighbor team crew native immigrant migrant",
 );
 const leaving = setOf(
-  "leaves leave left ferry train bus van flight coach drive boat ship lorry commute commutes end drove driven driving fled moved came comes sails sailed flew flies travelled installs journey trip road",
+  "leaves leave left ferry train bus van flight coach drive boat ship lorry commute commutes end drove driven driving fled sails sailed flew flies travelled installs journey trip road",
 );
 const going = setOf(
   "retired moved goes went go going travelled traveled travels travel drive drives drove driven flew fly flies train bus trailer ferry back returned returns return commutes commute home trip coach lorry way road boat ship sailed sails walked cycled emigrated relocated deported posted transferred down up journey flight",

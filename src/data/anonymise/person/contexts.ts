@@ -5,7 +5,7 @@ import type { Token } from "../text/tokens.ts";
 
 /** Right before a name, and next to nothing else. */
 export const strongBefore = setOf(
-  "undersigned ty bless rip xoxo xo dear hi hello hey hiya greetings thanks thank thankyou sincerely regards cheers cordially respectfully truly signed named attn attention cc bcc sir met asked told tell ask thanked agent driver teacher tutor tenant landlord landlady emailed e-mailed texted phoned introduced married mr mrs ms miss mx dr prof professor doctor nurse officer detective judge senator president captain sergeant colonel major lieutenant inspector coach uncle aunt auntie cousin brother sister mom dad mum father mother son daughter husband wife grandma grandpa grandmother grandfather nephew niece friend friends colleague colleagues coworker co-worker boss roommate neighbor neighbour mentor supervisor fiance fiancee girlfriend boyfriend partner patient client customer resident tenant applicant candidate interviewee interviewer employee student pupil author professor founder ceo cto cfo manager director alias née nee q herr frau monsieur madame senor senora shri smt bin binti bint saint queen king prince princess pope rabbi imam sheikh goodbye bye congratulations congrats sorry please late birthday xx pt thx aka messrs mmes cllr engr barr hon rev pastor bishop lady lord dame mgr buddy nb mtg cand hm",
+  "nickname nicknamed undersigned ty bless rip xoxo xo dear hi hello hey hiya greetings thanks thank thankyou sincerely regards cheers cordially respectfully truly signed named attn attention cc bcc sir met asked told tell ask thanked agent driver teacher tutor tenant landlord landlady emailed e-mailed texted phoned introduced married mr mrs ms miss mx dr prof professor doctor nurse officer detective judge senator president captain sergeant colonel major lieutenant inspector coach uncle aunt auntie cousin brother sister mom dad mum father mother son daughter husband wife grandma grandpa grandmother grandfather nephew niece friend friends colleague colleagues coworker co-worker boss roommate neighbor neighbour mentor supervisor fiance fiancee girlfriend boyfriend partner patient client customer resident tenant applicant candidate interviewee interviewer employee student pupil author professor founder ceo cto cfo manager director alias née nee q herr frau monsieur madame senor senora shri smt bin binti bint saint queen king prince princess pope rabbi imam sheikh goodbye bye congratulations congrats sorry please late birthday xx pt thx aka messrs mmes cllr engr barr hon rev pastor bishop lady lord dame mgr buddy nb mtg cand hm",
 );
 /** Before names and before other things: prepositions, and verbs that somebody is the object of. */
 export const mediumBefore = setOf(
@@ -38,7 +38,7 @@ export const isNameOfThing = (word: string): boolean =>
   (word.includes("-") && word.split("-").some((part) => namesOfThings.has(part)));
 /** In the subject of a mail, before whom it is about. */
 export const beforeSubjects = setOf("for of from with by to re");
-const introductionEnds = setOf("is was am with to as me of by for write");
+const introductionEnds = setOf("is was am with to as me of by for write her him");
 /** Whether words that introduce somebody may end with this one: "my name is", "I'm", "this is". */
 export const mayIntroduce = (word: string): boolean =>
   introductionEnds.has(word) || /(?:m|called|regards|thanks|love|meet)$/.test(word);

@@ -5,7 +5,7 @@ import { fold } from "../text/tokens.ts";
 import { isEastAsian, isSyllable } from "./classes.ts";
 
 const before = setOf(
-  "khun bapak ibu pak mwalimu deacon deaconess elder sheikh shaikh sheikha agha aghaye agha-ye khanom-e khanum-e ustadh ustadz ustaz ustad encik puan hajji haci hadji alhaji alhaja mallam mzee bwana ndugu herr frau fraulein senor senora senorita dona doña dott dottor dottoressa sig signor signora monsieur madame mme mlle mademoiselle maestro maestra padre madre pani ma'am maam madam auntie aunty uncle ato woizero weizero abba imam rabbi pastor reverend sensei ustaad shri smt ya",
+  "eng ing arq lic dipl-ing khun bapak ibu pak mwalimu deacon deaconess elder sheikh shaikh sheikha agha aghaye agha-ye khanom-e khanum-e ustadh ustadz ustaz ustad encik puan hajji haci hadji alhaji alhaja mallam mzee bwana ndugu herr frau fraulein senor senora senorita dona doña dott dottor dottoressa sig signor signora monsieur madame mme mlle mademoiselle maestro maestra padre madre pani ma'am maam madam auntie aunty uncle ato woizero weizero abba imam rabbi pastor reverend sensei ustaad shri smt ya okami kyria kyrios kyra papou principal enfermeira enfermeiro",
 );
 const after = setOf("khanom khanum hanim bey beyefendi efendi effendi sahib saheb");
 const joined = /-(?:san|sama|sensei|senpai|ssi|nim|kun|chan|ji)$/iu;

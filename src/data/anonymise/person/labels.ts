@@ -7,7 +7,7 @@ import { calendar } from "../lists/things.ts";
 import { fold, tokenAt } from "../text/tokens.ts";
 import { firstWords, matchesAt, wordList } from "../text/wordIndex.ts";
 import { isColumnHead } from "../text/tables.ts";
-import { labels } from "./contexts.ts";
+import { isNameOfThing, labels } from "./contexts.ts";
 import { isWordName } from "./wordNames.ts";
 import { isCredential } from "./runs.ts";
 import { classOf } from "./classes.ts";
@@ -210,10 +210,11 @@ export function* labelledNames(context: TextContext): Iterable<Candidate> {
         found.length < 2 ||
         !text.startsWith(found, start) ||
         (/[|\t;]/.test(all) && isColumnHead(found)) ||
+        kept.some((word) => isNameOfThing(fold(word))) ||
         // "Recruiter: Ha. Fibre or copper?"
         (!isCertain &&
           /^(?:ha|ah|oh|hm|pour|nine|ten|solar|yeah)[. ]?/i.test(found) &&
-          /^[\p{L}]+[. ]?(?:\p{Lu}\p{Ll}+)?$/u.test(found) &&
+          /^\p{L}+[. ]{0,2}(?:\p{Lu}\p{Ll}+)?$/u.test(found) &&
           !context.gazetteer.isGiven(fold(found.split(/[ .]/)[0]!))) ||
         !isName(
           context,

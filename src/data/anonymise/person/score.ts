@@ -4,7 +4,6 @@ import { setOf } from "../text/setOf.ts";
 import { isJobModifier, isJobWord } from "../lists/jobs.ts";
 import { calendar } from "../lists/things.ts";
 import type { TextContext } from "../detectors/detector.ts";
-import type { Token } from "../text/tokens.ts";
 import { sectionAt } from "../text/sections.ts";
 import {
   beforeSubjects,
@@ -24,6 +23,7 @@ import {
   didAfter,
   givenTo,
   homes,
+  isHoliday,
   isMonth,
   isRole,
   namedThings,
@@ -122,7 +122,7 @@ export function surroundings(context: TextContext, first: number, last: number):
       said.say(0.3, "a subject about somebody");
     if (
       mayIntroduce(word) &&
-      /(?:name(?:['’]s| is| was)|i am|i['’]?m|this is|speaking with|speak (?:to|with)|spoke (?:to|with)|known as|called|it['’]s|call me|go(?:es)? by|signs? as|listed as|known as|answers to|ask(?:ed)? for|people write|on behalf of|signed by|written by|care of|c\/o|regards|thanks|reports? to|reported to|supervised by|managed by|mentored by|interviewed by|introduced by|led by|conducted by|prepared by|referred by|assigned to|love|here is|here's|that's|meet) $/iu.test(
+      /(?:name(?:['’]s| is| was)|i am|i['’]?m|this is|speaking with|speak (?:to|with)|spoke (?:to|with)|known as|called|it['’]s|call me|go(?:es)? by|signs? as|listed as|known as|call(?:ed|s)? (?:her|him)|surname changed to|answers to|ask(?:ed)? for|people write|on behalf of|signed by|written by|care of|c\/o|regards|thanks|reports? to|reported to|supervised by|managed by|mentored by|interviewed by|introduced by|led by|conducted by|prepared by|referred by|assigned to|love|here is|here's|that's|meet) $/iu.test(
         left,
       )
     )
@@ -310,10 +310,6 @@ export function surroundings(context: TextContext, first: number, last: number):
   if (section === "references") said.say(0.2, "the section on references");
   return { score: said.score, why: said.why };
 }
-
-const isHoliday = (token: Token | undefined): boolean =>
-  token?.shape === "Capital" &&
-  /^(?:day|eve|hospital|church|cathedral|school|college|head|gate)$/.test(token.folded);
 
 const single: Readonly<Record<Class, number>> = {
   name: 0.62,

@@ -335,3 +335,8 @@ export const closings = setOf("ta love best cheers warmly regards thanks xoxo xo
 export const opensClause = setOf(
   "monday tuesday wednesday thursday friday saturday sunday today tomorrow yesterday tonight later then so but and because",
 );
+
+/** "St Patrick's Day" */
+export const isHoliday = (token: Token | undefined): boolean =>
+  token?.shape === "Capital" &&
+  /^(?:day|eve|hospital|church|cathedral|school|college|head|gate)$/.test(token.folded);

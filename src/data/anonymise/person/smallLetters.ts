@@ -35,7 +35,7 @@ export const relation = setOf(
 );
 
 const beforeSomebody = setOf(
-  "with by named called me tell ask and when because if one little old trained say chose so uh um er okay ok right well spelled spelt question afternoon morning evening leave hey yes",
+  "with by named called me tell ask and when because if one little old trained say chose so uh um er okay ok right well spelled spelt question afternoon morning evening leave hey yes add remove invite",
 );
 const afterSubjects = setOf("and or as here also just then too is was where");
 /** Whether somebody says, does or is told something: one word that no list has may be a tool, a firm, a mistake. */

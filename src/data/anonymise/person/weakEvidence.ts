@@ -3,6 +3,7 @@ import { setOf } from "../text/setOf.ts";
 import type { TextContext } from "../detectors/detector.ts";
 import type { Token } from "../text/tokens.ts";
 import { isJobWord } from "../lists/jobs.ts";
+import { tools } from "../lists/things.ts";
 import { type Class, isEastAsian } from "./classes.ts";
 import { saidAfter, weakAfter } from "./contexts.ts";
 
@@ -26,7 +27,11 @@ function isWholeValue({ tokens }: TextContext, i: number): boolean {
   const after = tokens[i + 1];
   const { gap } = tokens[i]!;
   return (
-    (before === undefined || gap === "\n" || gap === "column" || /^[:>|]$/.test(before.text)) &&
+    (before === undefined ||
+      gap === "\n" ||
+      gap === "column" ||
+      /^[:>|]$/.test(before.text) ||
+      (/^[-–*•]$/.test(before.text) && (i === 1 || before.gap === "\n"))) &&
     (after === undefined || after.gap === "\n" || after.gap === "column" || after.text === "|")
   );
 }
@@ -69,19 +74,38 @@ export function lessThanSaid(context: TextContext, i: number, kind: Class, besid
       (before?.text === "to" && tokens[i - 2]?.shape !== "Capital"))
   ) {
     const role = tokens[i - 2]?.folded ?? "";
-    if (!(before.text === "to" ? toldTo : ofSomebody).has(role) && !relations.has(role) && !isJobWord(role))
+    // "a refund was issued to Nontombi"
+    const isDone =
+      before.text === "to" &&
+      role.endsWith("ed") &&
+      /^(?:was|were|been|is|are|be)$/.test(tokens[i - 3]?.folded ?? "") &&
+      !/^(?:moved|transferred|relocated|migrated|upgraded|switched|exported|connected|linked|compared|limited|posted|deported|renamed)$/.test(
+        role,
+      );
+    if (
+      !isDone &&
+      !(before.text === "to" ? toldTo : ofSomebody).has(role) &&
+      !relations.has(role) &&
+      !isJobWord(role)
+    )
       return 0.15;
   }
   // Things stand in lists, too: "and" says something beside a name alone, which is asked for elsewhere.
-  const joined =
-    (isJoint(tokens[i - 1]) && token.gap === " " ? 0.15 : 0) +
-    (isJoint(tokens[i + 1]) && tokens[i + 1]!.gap === " " && !theirs.has(tokens[i + 2]?.folded ?? "")
-      ? 0.22
-      : 0);
+  const joined = isCited(tokens, i)
+    ? 0
+    : (isJoint(tokens[i - 1]) && token.gap === " " ? 0.15 : 0) +
+      (isJoint(tokens[i + 1]) && tokens[i + 1]!.gap === " " && !theirs.has(tokens[i + 2]?.folded ?? "")
+        ? 0.22
+        : 0);
   const isBare = beside - joined < 0.11;
   if (kind === "name")
     return isBare && isListedOnly(context, token) && !isWholeValue(context, i) ? 0.2 + joined : 0;
   return isBare && !gazetteer.isGiven(token.folded) ? joined : 0;
+}
+/** "Ansah and Lindqvist (2004)" */
+function isCited(tokens: readonly Token[], i: number): boolean {
+  const at = isJoint(tokens[i - 1]) ? i + 1 : i + 3;
+  return tokens[at]?.text === "(" && tokens[at + 1]?.kind === "number" && tokens[at + 1]!.text.length === 4;
 }
 const ofSomebody = setOf(
   "message letter call calls heard hear email emails mail note notes word text card gift advice feedback help reply quote present cv resume application name signature behalf favour favor think thought thinks tired fond speak spoke told ahead instead because front sake view opinion file record photo picture interview reference care memory funeral birthday death life news request apology apologies letters thanks regards",
@@ -103,7 +127,7 @@ export function isSmallWord(tokens: readonly Token[], i: number): boolean {
 }
 
 const salutations = setOf(
-  "hei hej hoi moin salam salaam selam hola ciao bonjour bonsoir salut servus hallo namaste namaskar jambo habari marhaba merhaba ola halo xin chao ahoj czesc konnichiwa shalom aloha goddag tere sveiki sawubona mingalaba sabaidee selamat caro cara liebe lieber chere cher querido querida estimado estimada kaere kjaere kara",
+  "hei hej hoi moin salam salaam selam hola ciao bonjour bonsoir salut servus hallo namaste namaskar jambo habari marhaba merhaba ola halo xin chao ahoj czesc konnichiwa shalom aloha goddag tere sveiki sawubona mingalaba sabaidee selamat beste caro cara liebe lieber chere cher querido querida estimado estimada kaere kjaere kara",
 );
 /** "Hola Itziar," */
 export const isSalutation = ({ tokens }: Pick<TextContext, "tokens">, i: number, last: number): boolean =>
@@ -133,7 +157,7 @@ export function isOfPartners({ tokens, gazetteer }: TextContext, i: number): boo
 }
 
 /** "Chef (Merrick)", "A mechanic, Hakizimana, left", "old Ouyang lowered": who somebody is stands before it, and nothing of a thing behind. */
-export function saidToBe({ tokens }: TextContext, i: number): number {
+export function saidToBe({ tokens, gazetteer }: TextContext, i: number): number {
   const token = tokens[i]!;
   const [before, after] = [tokens[i - 1], tokens[i + 1]];
   // "Iwu et al.", "Ottoline, sister, 0660"
@@ -187,6 +211,16 @@ export function saidToBe({ tokens }: TextContext, i: number): number {
     (after === undefined || after.gap === "\n")
   )
     return 0.25;
+  // "the Fazackerleys are late": a family
+  if (
+    before.folded === "the" &&
+    isFamily(gazetteer, token) &&
+    (isClosed || (after.shape === "lower" && after.gap === " " && familyDoes.has(after.folded)))
+  )
+    return 0.65;
+  // "me and Przemek", "she was born Sarıgül."
+  if (before.text === "and" && /^(?:me|him|us)$/.test(role?.text ?? "")) return 0.25;
+  if (before.text === "born" && isClosed && /^(?:was|is|were)$/.test(role?.text ?? "")) return 0.25;
   // "Good morning Cuthbert,"
   if (
     /^(?:morning|afternoon|evening|day)$/.test(before.folded) &&
@@ -219,6 +253,22 @@ export function saidToBe({ tokens }: TextContext, i: number): number {
   )
     return 0.25;
   return 0;
+}
+const familyDoes = setOf(
+  "are were have had will would can could near next from in at on bring brought signed said say want wanted live lived moved came come own owned and who whose if but for with over",
+);
+function isFamily(gazetteer: TextContext["gazetteer"], { text, folded }: Token): boolean {
+  const stem = folded.slice(0, -1);
+  return (
+    /\p{Ll}s$/u.test(text) &&
+    !/ss$|ians$/.test(folded) &&
+    gazetteer.commonness(folded) === 0 &&
+    !gazetteer.isNationality(stem) &&
+    !gazetteer.isNationality(folded) &&
+    gazetteer.cityCountry(folded) === undefined &&
+    !tools.has(stem) &&
+    (gazetteer.isSurname(stem) || gazetteer.isListed(stem))
+  );
 }
 const small = setOf("old little poor dear lovely");
 const shown = setOf(

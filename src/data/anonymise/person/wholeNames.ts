@@ -37,7 +37,7 @@ const cited = atComma(
   String.raw`(?=["'”]?(?:[.;:)\n(\]]|$| (?:[a-z]|[-–—|(\[]|\d)|, (?:born|d\.?o\.?b|D\.?O\.?B|aged?|date|id|ID|passport|\d)))(?! (?:and|or|said|says|asked|told|wrote) )`,
 );
 const nicknamed = new RegExp(
-  String.raw`(?<![\p{L}\p{Nd}])${word}(?: ${word})? (?:"${word}"|“${word}”|'${word}'|‘${word}’|\(${word}\)) ${particles}${word}(?: ${word})?`,
+  String.raw`(?<![\p{L}\p{Nd}])${word}(?: ${word})? (?:"${word}(?: ${word})?"|“${word}(?: ${word})?”|'${word}'|‘${word}’|\(${word}\)) ${particles}${word}(?: ${word})?`,
   "gu",
 );
 
@@ -180,7 +180,7 @@ export function* wholeNames(context: TextContext): Iterable<Candidate> {
             isOfName(classes.at(-1)) &&
             (classes.includes("name") || start === 0 || text[start - 1] === "\n"))
         ) ||
-        classes.at(-1) === "word" ||
+        (classes.at(-1) === "word" && !(isQuoted && gazetteer.isGiven(fold(name.split(" ")[0]!)))) ||
         isNameOfThing(fold(name.split(" ")[0]!)) ||
         beginsOrganisation(fold(name.split(" ")[0]!))
       )
