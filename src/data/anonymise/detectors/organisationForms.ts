@@ -1,7 +1,7 @@
 // Organisations by how their names are made: a kind that stands first ("Grupo Sáenz"), public bodies, firms of families.
 import { setOf } from "../text/setOf.ts";
 import { isJobTitle } from "../lists/jobs.ts";
-import { beginsOrganisation, isOrganisationWord } from "../lists/organisations.ts";
+import { beginsOrganisation, isFirmCompound, isOrganisationWord } from "../lists/organisations.ts";
 import { tools } from "../lists/things.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 import { nameEnd, openers } from "./firmNames.ts";
@@ -18,16 +18,29 @@ const bodies = wordList(
 );
 /** "J. Hollis & Sons", "Delacroix et Fils" */
 const familyFirm =
-  /(?<=(?<name>(?<![\p{L}\p{Nd}])(?:(?:\p{Lu}\.? ?){1,3} ?)?(?:\p{Lu}[\p{L}\p{M}'’-]{1,30},? ){1,3}))(?:(?:& |and |et |e |y |und |og |och |en )(?:Sons?|Bros\.?|Brothers|Daughters?|Co\.?|Partners?|Associates|Fils|Filles|Hijos|Filhos|Figli|Söhne|Sohn|Sønner?|Söner|Zonen|Zn\.?|Zoon|Cie)|(?:Bros\.?|Brothers|Sons|Gebr\.?))(?![\p{L}])/uy;
-const families = wordList("& and et e y und og och en bros brothers sons gebr");
+  /(?<=(?<name>(?<![\p{L}\p{Nd}])(?:(?:\p{Lu}\.? ?){1,3} ?)?(?:\p{Lu}[\p{L}\p{M}'’-]{1,30},? ){1,3}))(?:(?:& |and |et |e |y |und |og |och |en |a |i |és |ve )(?:Sons?|Bros\.?|Brothers|Daughters?|Co\.?|Partners?|Associates|Fils|Filles|Frères|Hijos|Hijas|Hermanos|Hnos\.?|Filhos|Irmãos|Figli|Fratelli|Söhne|Töchter|Sohn|Tochter|[Ss]yn(?:ové|ovia|owie)?|[Dd]cery|Fiai|Fia|Oğulları|Kardeşler|Zoni|Sønner?|Söner|Zonen|Zn\.?|Zoon|Cie)|(?:Bros\.?|Brothers|Sons|Gebr\.?))(?![\p{L}])/uy;
+const families = wordList("& and et e y und og och en a i es ve bros brothers sons gebr");
 
 /** "Grupo Sáenz", "Hotel Bellevue": the kind first, and no English word after it. */
 function* kindFirst({ tokens, gazetteer }: TextContext): Iterable<Candidate> {
   for (let i = 0; i + 1 < tokens.length; i++) {
     const token = tokens[i]!;
     const next = tokens[i + 1]!;
-    if (token.kind !== "word" || !beginsOrganisation(token.folded) || !isNameLike(token)) continue;
-    if (next.gap !== " " || token.isGlued) continue;
+    if (token.kind !== "word" || !isNameLike(token) || token.isGlued || next.gap !== " ") continue;
+    if (!beginsOrganisation(token.folded)) {
+      // "Schlossverwaltung Hinterberg", "Thormann Verfahrenstechnik"
+      if (!isFirmCompound(token.folded) || gazetteer.commonness(token.folded) > 0) continue;
+      const isAfter = isNameLike(tokens[i - 1]) && token.gap === " " && !openers.has(tokens[i - 1]!.folded);
+      if (!isAfter && !isNameLike(next)) continue;
+      yield {
+        start: (isAfter ? tokens[i - 1]! : token).start,
+        end: tokens[isAfter ? i : nameEnd(tokens, i)]!.end,
+        entity: "ORGANIZATION",
+        score: 0.975,
+        reason: `Names beside "${token.text}".`,
+      };
+      continue;
+    }
     const last = nameEnd(tokens, i);
     if (last === i || last - i > 5) continue;
     const words = tokens.slice(i + 1, last + 1).filter(({ kind }) => kind === "word");
@@ -44,7 +57,7 @@ function* kindFirst({ tokens, gazetteer }: TextContext): Iterable<Candidate> {
   }
 }
 
-const leads = /^(?:(?:The|At|For|From|With|By|Of|Joined|Left|And|I|A|My|Our|Then|In) )+/;
+const leads = /^(?:(?:COMPANY|EMPLOYER|FIRM|Company|Employer|Firm|The|At|For|From|With|By|Of|Joined|Left|And|I|A|My|Our|Then|In) )+/;
 
 /** "City of Tacoma", "Parks Department of Leeds": what governs a place. */
 function* ofPlaces({ tokens, gazetteer }: TextContext): Iterable<Candidate> {
@@ -122,7 +135,7 @@ export function* byForm(context: TextContext): Iterable<Candidate> {
       start: index,
       end: index + found.length,
       entity: "ORGANIZATION",
-      score: 0.92,
+      score: 0.985,
       reason: "A public body.",
     };
   for (const match of matchesAt(familyFirm, context.text, context.words, families)) {
@@ -140,7 +153,7 @@ export function* byForm(context: TextContext): Iterable<Candidate> {
     );
     const more = kind !== null && isOrganisationWord(fold(kind[1]!)) ? kind[0].length : 0;
     const isSure =
-      /^(?:&|Bros|Sons|Gebr)/.test(match[0]) || /Fils|Hijos|Filhos|Figli|Söhne|Zonen/.test(match[0]);
+      /^(?:&|Bros|Sons|Gebr)/.test(match[0]) || /Fils|Fill|Frères|Hij|Herm|Filhos|Irm|Figli|Söhne|Töchter|Zonen|[Ss]yn|Fia|Oğul|Kard/.test(match[0]);
     yield {
       start: match.index - name.length,
       end: match.index + match[0].length + more,

@@ -107,6 +107,14 @@ function* besideOrganisations(
   }
 }
 
+/** Whether what stands beside a run of capitals in a line of capitals says that somebody works there. */
+const isAtWork = ({ tokens, text }: TextContext, first: number, last: number): boolean =>
+  (tokens[first]!.gap === " " &&
+    /^(?:by|at|for|from|with|joined|left|@)$/.test(tokens[first - 1]?.folded ?? "")) ||
+  /^(?:,| [-–—|])? ?\(?(?:since |from )?(?:\p{L}{3,9}\.? )?(?:19|20)\d\d/u.test(
+    text.slice(tokens[last]!.end, tokens[last]!.end + 24),
+  );
+
 /** Whether a firm's name ends at `i`: "Umbra GmbH", "Mercy Hospital". */
 const isEndOfFirm = (tokens: readonly Token[], i: number): boolean => {
   const word = tokens[i]?.text === "." ? tokens[i - 1]?.folded : tokens[i]?.folded;
@@ -332,6 +340,8 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
     ) {
       let last = runEnd(tokens, i + 2, 3);
       for (let n = i + 3; n < last; n++) if (tokens[n]!.folded === "and") last = n - 1;
+      // "Tourism & Hotels", "PROJECTS & JOBS": words of a headline, a degree, a field.
+      if (isTwoWords && isTitleCase(context, token.start) && !isAtWork(context, i, last)) continue;
       // "Nygård & Moe (2019)": who wrote it.
       if (/^ \((?:19|20)\d{2}[a-z]?\)/.test(text.slice(tokens[last]!.end, tokens[last]!.end + 9))) continue;
       yield {
