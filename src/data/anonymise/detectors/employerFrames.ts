@@ -8,6 +8,7 @@ import type { Candidate, TextContext } from "./detector.ts";
 import { isEmployer, things } from "./employment.ts";
 import { alsoFirms, firmAt, foldedWords } from "./firmNames.ts";
 import { frame, type Frame } from "./frame.ts";
+import { moreFrames } from "./firmFrames.ts";
 import { isSchoolWord } from "./schoolWords.ts";
 import { isHiddenIn } from "./sequences.ts";
 
@@ -135,7 +136,7 @@ export const frames: readonly Frame[] = [
         " (?:at|for|with)",
       ],
       ["now|still|already|presently|nowadays|these days|back", " (?:with|at)"],
-      ["straight|directly|on|over|across|right", " (?:to|from)"],
+      ["straight|directly|across", " (?:to|from)"],
       ["took|brought|sent|moved|drew|led|tempted", ` ${someone} (?:over |on |along |back |across )?to`],
       [
         "relocate|relocates|relocated|relocating|move|moves|moved|moving|commute|commutes|commuting|commuted",
@@ -222,6 +223,7 @@ export const frames: readonly Frame[] = [
     false,
     /^,? (?:the|my|our|i|I|we|they|it|there|everything|nobody|everybody|people|you)(?!\p{L})/u,
   ),
+  ...moreFrames,
 ];
 
 export const isPerson = (
@@ -256,6 +258,8 @@ export function mayBeFirm(context: TextContext, name: string): boolean {
     isEmployer(context, words) &&
     !isDepartment(words) &&
     !words.some(isSchoolWord) &&
+    // "AutoCAD Map"
+    !(tools.has(words[0]!) && !alsoFirms.has(words[0]!) && !words.some(isOrganisationWord)) &&
     // "I quit Smoking."
     !(words.length === 1 && words[0]!.endsWith("ing") && context.gazetteer.commonness(words[0]!) > 0) &&
     !(words.length > 1 && isJobTitle(words)) &&

@@ -1,7 +1,7 @@
 // Employers in notes, forms and answers: "prev Tide / K2", "co: Juniper", "welder (Rossi)", "the client (Galleon)", "Left Gusto (pay)",
 // "Nkosi Bros (2 yrs); Tyre (4 mths)", and what is said to "Which company was that?".
 import { setOf } from "../text/setOf.ts";
-import { isJobTitle } from "../lists/jobs.ts";
+import { isJobTitle, isJobWord } from "../lists/jobs.ts";
 import { isOrganisationWord } from "../lists/organisations.ts";
 import { tools } from "../lists/things.ts";
 import { lineStart, sectionAt } from "../text/sections.ts";
@@ -102,6 +102,18 @@ function isUnknown({ gazetteer }: TextContext, words: readonly string[]): boolea
 const isGivenFirst = ({ gazetteer }: TextContext, words: readonly string[]): boolean =>
   gazetteer.isGiven(words[0] ?? "") && !words.includes("&") && !words.some(isOrganisationWord);
 
+/** Whether what a small letter follows is no name: a job, a sentence. */
+const isNoEnd = ({ gazetteer }: TextContext, words: readonly string[], after: string): boolean =>
+  isJobWord(after) ||
+  (words.length === 1 &&
+    gazetteer.commonness(words[0]!) > 0 &&
+    !/^(?:since|as|in|for|from|until|till|and|then|via|through|with|where|or|to|confirms?|said|is|was|on|at|who|which|they|we)$/.test(
+      after,
+    )) ||
+  noAnswers.has(words[0]!) ||
+  saysOf.test(words[0]!);
+const saysOf = /^(?:i|you|we|they|he|she|it|who|what|how|where|when|why|which|do|does|did|is|are|can|could|would|other|any|please|thank)(?:['’]\p{L}+)?$/u;
+
 const noStates = setOf(
   "permanent active none open closed yes no n/a na employed unemployed student freelance freelancer self-employed remote office retired pending full-time part-time hybrid onsite contract temp interim notice available looking between various several many confirmed both maternity tbc tbd hired rejected",
 );
@@ -125,6 +137,9 @@ export function* byNotes(context: TextContext): Iterable<Candidate> {
     for (let n = 0; n < 10; n++) {
       const end = firmAt(text, start);
       if (end === undefined || isHidden(match.index, end)) break;
+      // "Current: Tide, Civil engineer", "Agency: Who can we call?"
+      const after = /^ (?<word>\p{Ll}+)/u.exec(text.slice(end, end + 20))?.groups?.word;
+      if (after !== undefined && isNoEnd(context, foldedWords(text.slice(start, end)), after)) break;
       const words = may(start, end);
       // "Clients: Ana, Ben": people have labels, too.
       const isPeople = words !== undefined && words.length < 4 && isGivenFirst(context, words);
@@ -268,10 +283,11 @@ export function* byNotes(context: TextContext): Iterable<Candidate> {
   for (const at of index.of(units)) {
     const line = lineStart(text, at, 60);
     const before = text.slice(Math.max(line, at - 60), at);
-    const named = /(?:^|[;,:] )(?<name>[^;,:()\n]{2,44}?),? ?(?:\((?:for )?)?\d{1,2}(?:\.\d)? ?\+?$/u.exec(
+    const { name: named, number } = /(?:^|[;,:] )(?<name>[^;,:()\n]{2,44}?),? ?(?:\((?:for )?)?(?<number>\d{1,2})(?:\.\d)? ?\+?$/u.exec(
       before,
-    )?.groups?.name;
-    if (named === undefined) continue;
+    )?.groups ?? { name: undefined, number: undefined };
+    // "Hisham Abu, 52 years"
+    if (named === undefined || Number(number) > 40) continue;
     const start = at - before.length + before.lastIndexOf(named);
     const end = firmAt(text, start);
     if (end !== start + named.length || isHidden(start, end)) continue;

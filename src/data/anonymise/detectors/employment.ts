@@ -62,6 +62,7 @@ const isStudied = (text: string, end: number, value: string): boolean =>
 const opening = setOf(
   "when while where although because until once before after since prev previously formerly with by joined left quit ex at for from now worked founded",
 );
+const foreignArticles = setOf("le la les el los las il lo gli het de der die das den chez");
 const ofFirms = setOf("du des of sans pour without");
 /** "moved from Oracle to SAP": as often tools as employers. */
 const changed =
@@ -182,6 +183,7 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
         (words.length <= 3 &&
           !(score === sure && words.length > 1 && !gazetteer.isSurname(words.at(-1)!)) &&
           gazetteer.isGiven(words[0]!) &&
+          !(words.length > 1 && foreignArticles.has(words[0]!)) &&
           gazetteer.commonness(words[0]!) === 0 &&
           !(words.length === 1 && score >= 0.76 && / at (?:the )?$/.test(before)));
       yield {
@@ -265,6 +267,10 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
       )
     )
       continue;
+    // "Any friend in company: Ana"
+    if (/(?<!\p{L})(?:in|of|from|to|with|by|into|per)(?: the| our| your| this)? $/iu.test(text.slice(Math.max(0, match.index - 10), match.index))) continue;
+    // "own boat": small letters are a name's where a word of no dictionary is among them.
+    if (/^\p{Ll}/u.test(value) && words.every((word) => gazetteer.commonness(word) > 0)) continue;
     // "left a company: pay": what took an employer's place
     if (/(?<!\p{L})an? $/iu.test(text.slice(Math.max(0, match.index - 3), match.index))) continue;
     // "For the company: Z. Vrabelj"

@@ -12,7 +12,7 @@ import { matchesAt, wordList } from "../text/wordIndex.ts";
 
 /** "Department for Work and Pensions", "Ministry of Transport" */
 const publicBody =
-  /(?<!\p{L})(?:(?:Ministry|Secretariat|Directorate|Inspectorate|Embassy|Consulate|Chamber|Federation|Confederation|Commission|Bureau|Port Authority|Council) (?:of|for) |Department (?:of|for) (?=(?:the )?(?:Work|Health|Education|Transport|Justice|Defen[cs]e|Labou?r|State|Energy|Agriculture|Environment|Home|Foreign|Trade|Veterans|Social|Motor|Human|Homeland|Correction|Revenue|Public|Water|Fisheries|Immigration|Interior|Commerce)))(?:the )?\p{Lu}[\p{L}\p{M}'’-]{1,30}(?:(?:,| and| &| for| of)? (?:the )?\p{Lu}[\p{L}\p{M}'’-]{1,30}){0,5}/uy;
+  /(?<!\p{L})(?:(?:Ministry|Secretariat|Directorate|Inspectorate|Embassy|Consulate|Chamber|Federation|Confederation|Commission|Bureau|Port Authority|Council) (?:of|for) |Department (?:of|for) (?=(?:the )?(?:Work|Health|Education|Transport|Justice|Defen[cs]e|Labou?r|State|Energy|Agriculture|Environment|Home|Foreign|Trade|Veterans|Social|Motor|Human|Homeland|Correction|Revenue|Public|Water|Fisheries|Immigration|Interior|Commerce)))(?:the )?\p{Lu}[\p{L}\p{M}'’-]{1,30}(?:(?:,(?= (?:\p{Lu}[\p{L}\p{M}]+,? ){1,3}(?:and|&) )| and| &| for| of)? (?:the )?\p{Lu}[\p{L}\p{M}'’-]{1,30}){0,5}/uy;
 const bodies = wordList(
   "ministry secretariat directorate inspectorate embassy consulate chamber federation confederation commission bureau port council department",
 );
@@ -54,6 +54,34 @@ function* kindFirst({ tokens, gazetteer }: TextContext): Iterable<Candidate> {
       reason: `Names after "${token.text}".`,
     };
     i = last;
+  }
+}
+
+/** "Kettle, Finnegan & Boyce" */
+const partners =
+  /(?<=(?<!\p{Lu}[\p{L}'’.-]{0,20} )(?<![\p{L}\p{Nd}])(?<name>(?:\p{Lu}[\p{L}\p{M}'’-]{1,30}, ){1,3}\p{Lu}[\p{L}\p{M}'’-]{1,30},? ))& (?:\p{Lu}[\p{L}\p{M}'’-]{1,30}|Co\.)/uy;
+const ampersands = wordList(["&"]);
+function* ofPartners(context: TextContext): Iterable<Candidate> {
+  const { text, words, gazetteer } = context;
+  for (const match of matchesAt(partners, text, words, ampersands)) {
+    let name = match.groups!.name!;
+    // "Partner, Haddadin, Qasim & Co."
+    for (let n = 0; n < 2 && name.indexOf(",") < name.length - 2; n++) {
+      const first = fold(name.slice(0, name.indexOf(",")));
+      if (!isJobTitle([first]) && gazetteer.cityCountry(first) === undefined) break;
+      name = name.slice(name.indexOf(",") + 2);
+    }
+    const parts = fold(name + match[0].slice(2)).split(/,? /);
+    // "Ana, Ben & Tom", "Prepare, Cook & Serve"
+    if (parts.length < 3 || parts.every((one) => gazetteer.isGiven(one))) continue;
+    if (parts.every((one) => gazetteer.commonness(one) > 0 && !gazetteer.isSurname(one))) continue;
+    yield {
+      start: match.index - name.length,
+      end: match.index + match[0].length,
+      entity: "ORGANIZATION",
+      score: 0.987,
+      reason: "Names of partners.",
+    };
   }
 }
 
@@ -130,6 +158,7 @@ export function* careHomes({ tokens, isLowerCase }: TextContext): Iterable<Candi
 export function* byForm(context: TextContext): Iterable<Candidate> {
   yield* ofPlaces(context);
   yield* kindFirst(context);
+  yield* ofPartners(context);
   for (const { 0: found, index } of matchesAt(publicBody, context.text, context.words, bodies))
     yield {
       start: index,
@@ -145,7 +174,10 @@ export function* byForm(context: TextContext): Iterable<Candidate> {
     const before = comma === -1 ? [] : fold(whole.slice(0, comma)).split(/[ ,]+/);
     // "Pavel Sikora, Hartnoll & Sons": who, and where.
     const isJob = isJobTitle(before) || (before.length === 2 && context.gazetteer.isGiven(before[0]!));
-    const name = isJob ? whole.slice(comma + 2) : whole;
+    let name = isJob ? whole.slice(comma + 2) : whole;
+    // "Partner, Haddadin, Qasim & Co."
+    for (let at = name.indexOf(", "); at !== -1 && isJobTitle([fold(name.slice(0, at))]); at = name.indexOf(", "))
+      name = name.slice(at + 2);
     if (name === "") continue;
     // "Sandoval Brothers Construction"
     const kind = /^ (\p{Lu}\p{Ll}+)/u.exec(

@@ -14,6 +14,8 @@ import { sectionAt } from "../text/sections.ts";
 import { isTitleCase } from "../person/titleCase.ts";
 import { type Token, tokenAt } from "../text/tokens.ts";
 import type { Candidate, Detector, TextContext } from "./detector.ts";
+import { byAnswers } from "./employerAnswers.ts";
+import { fromEntries } from "./employerEntries.ts";
 import { byFrames } from "./employerFrames.ts";
 import { bySubjects } from "./employerSubjects.ts";
 import { byNotes } from "./employerNotes.ts";
@@ -22,6 +24,7 @@ import { againNamed } from "./organisationAgain.ts";
 import { byForm, careHomes } from "./organisationForms.ts";
 import { openers } from "./firmNames.ts";
 import { fromResume } from "./resumeEmployers.ts";
+import { isSchoolWord } from "./schoolWords.ts";
 import { isNameLike, isNext, runEnd, runStart } from "./sequences.ts";
 import { fromSpeech } from "./spokenEmployers.ts";
 
@@ -107,6 +110,22 @@ function* besideOrganisations(
   }
 }
 
+/** "a Bosch grinder", "Siemens S7", "Cisco 2960": what a firm made. */
+function isModel(tokens: readonly Token[], i: number, next: number): boolean {
+  const [before, after] = [tokens[i - 1], tokens[next]];
+  if (after === undefined || after.gap !== " ") return false;
+  if (after.kind === "number") return !/^(?:19|20)\d\d$/.test(after.text);
+  const isDigital =
+    after.kind === "word" && tokens[next + 1]?.kind === "number" && tokens[next + 1]!.gap !== "\n";
+  if (isDigital && after.shape !== "lower" && after.text.length < 6 && !calendar.has(after.folded)) return true;
+  return (
+    /^(?:an?|two|three|old|used|second-hand|broken|new)$/.test(before?.text ?? "") &&
+    tokens[i]!.gap === " " &&
+    after.shape === "lower" &&
+    !isJobWord(after.folded)
+  );
+}
+
 /** Whether what stands beside a run of capitals in a line of capitals says that somebody works there. */
 const isAtWork = ({ tokens, text }: TextContext, first: number, last: number): boolean =>
   (tokens[first]!.gap === " " &&
@@ -136,9 +155,10 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
       const known = tokens[i - 1]?.text === "-" && token.gap === "" ? 0 : companies.lengthAt(tokens, i);
       const isProduct =
         known > 0 &&
-        (/^(?:office|word|excel|teams|azure|analytics|sheets|docs|drive|maps|cloud|windows|exchange|project|access|ads|certified|workspace|meet|forms|slides)$/.test(
+        (/^(?:office|word|excel|teams|azure|analytics|sheets|docs|drive|maps|cloud|windows|exchange|project|access|ads|certified|workspace|meet|forms|slides|calendar|chrome|pay|wallet|photos|earth|translate|play|scholar|classroom|pixel|galaxy|store|data|analytics|ads)$/.test(
           tokens[i + known]?.folded ?? "",
         ) ||
+          isModel(tokens, i, i + known) ||
           sectionAt(sections, token.start).kind === "skills");
       if (known > 0 && !isProduct && (known > 1 || !isLowerCase || gazetteer.commonness(word) === 0)) {
         // "NHS Tayforth", "Samsung Electronics"
@@ -302,9 +322,16 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
           : isForeignHead(word) ||
               (last > first + 1 && isInstitution(word) && /^['’]s$/.test(tokens[i - 1]!.text))
             ? 0.98
-            : isStrongOrganisationWord(word)
-              ? 0.87
-              : 0.74,
+            : // "Bakker Steenwijk Consultants": nobody's name ends so.
+              last > first &&
+                !gazetteer.isSurname(word) &&
+                !alsoHeads.has(word) &&
+                !isAllCommon &&
+                !words.some(isSchoolWord)
+              ? 0.975
+              : isStrongOrganisationWord(word)
+                ? 0.87
+                : 0.74,
         reason: `Names before "${token.text}".`,
       };
       i = last;
@@ -366,9 +393,11 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
   yield* byFrames(context);
   yield* bySubjects(context);
   yield* byNotes(context);
+  yield* byAnswers(context);
   if (isLowerCase) yield* fromSpeech(context);
   else {
     yield* byForm(context);
     yield* fromResume(context);
+    yield* fromEntries(context);
   }
 }

@@ -1,0 +1,87 @@
+// Employers in the entries of resumes that say no job that a list knows: a name that begins an entry and years behind or before it
+// ("Castle Bookshop, sales, 1999 to 2005", "2017-2019, Safeguard One, retail"), "since 2009", or the years on a line above.
+import { isJobTitle } from "../lists/jobs.ts";
+import { isDegreeWord, isSubject } from "../lists/schools.ts";
+import { isOrganisationWord } from "../lists/organisations.ts";
+import { headOf, sectionAt } from "../text/sections.ts";
+import type { Candidate, TextContext } from "./detector.ts";
+import { mayBeFirm } from "./employerFrames.ts";
+import { firmAt, foldedWords } from "./firmNames.ts";
+import { degreeWords, headWords } from "./resumeLines.ts";
+import { isSchoolWord } from "./schoolWords.ts";
+import { isHiddenIn } from "./sequences.ts";
+
+const month =
+  "(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\\p{L}{0,6}\\.? |(?:0?[1-9]|1[0-2])[/.]|(?:spring|summer|autumn|winter) )?";
+const year = `${month}(?:19|20)\\d{2}(?:-(?:0[1-9]|1[0-2]))?(?![\\d/%])`;
+const range = `${year} ?(?:-|–|—|to|until|till) ?(?:${year}|\\d{2}(?!\\d)|present|now|today|date|current)?`;
+const bullet = "[ \\t]{0,8}(?:(?:[-•*▪◦‣–·●◆■»>]{1,2}|\\d{1,2}[.)])[ \\t]{1,3})?";
+/** "2017–2019, ", "2013– ", "Before: " */
+const datesFirst = new RegExp(`^${bullet}(?:${range})(?:,|:| [–—|-]| ?\\t| {1,12}|)[ \\t]{0,8}(?:at |with |for )?(?:the )?`, "iu");
+const plain = new RegExp(`^${bullet}(?:[Bb]efore(?: that)?: |[Ee]arlier: |[Tt]hen: |[Nn]ow: |[Pp]resently: )?(?:[Tt]he )?`, "u");
+/** ", since 2009.", " 2011–2016;", ", sales, 1999 to 2005", " (2015–2018)", ", 2019–." */
+const datesAfter = new RegExp(
+  `^(?: ehf\\.?| hf\\.?| AS| AB| GmbH| Ltd\\.?| KF| Inc\\.?)?(?:,? (?:since|from) ${year}|(?:,[^,.;\\n\\d]{2,40}){0,2}(?:,|\\.| [-–—|]|) \\(?(?:${range}|(?:since|from) ${year})\\)?)(?=[.,;:)\\s]|$)`,
+  "iu",
+);
+const jobAfter = /^(?: ehf\.?| hf\.?| AS| AB| GmbH| Ltd\.?| KF)?(?:,|:| [-–—|])/u;
+const isPlainDates = new RegExp(`^[ \\t]{0,8}(?:${range})[ \\t]*$`, "iu");
+
+export function* fromEntries(context: TextContext): Iterable<Candidate> {
+  const { text, sections, hidden, gazetteer } = context;
+  let previous = "";
+  for (let at = 0; at < text.length; ) {
+    let end = text.indexOf("\n", at);
+    if (end === -1) end = text.length;
+    const line = end - at > 200 ? "" : text.slice(at, end).replace(/\r$/, "");
+    const above = previous;
+    previous = line;
+    const from = at;
+    at = end + 1;
+    const isBelowDates = isPlainDates.test(above);
+    if (!isBelowDates && !/(?:19|20)\d\d/.test(line)) continue;
+    const kind = sectionAt(sections, from).kind;
+    if (kind === "education" || kind === "skills" || kind === "languages" || headOf(line) !== undefined) continue;
+    if (degreeWords.test(line) || isTaught.test(line)) continue;
+    const first = datesFirst.exec(line);
+    const lead = (first ?? plain.exec(line))![0].length;
+    const start = from + lead;
+    const to = firmAt(text, start);
+    if (to === undefined || to > end || isHiddenIn(hidden, from, to)) continue;
+    const rest = line.slice(to - from);
+    const name = text.slice(start, to);
+    const words = foldedWords(name);
+    const isEnd = rest.trim() === "" || rest.trim() === ".";
+    if (
+      !(first !== null
+        ? kind === "experience" && (isEnd || jobAfter.test(rest))
+        : isBelowDates
+          ? kind === "experience" && (isEnd || /^, \p{Lu}[\p{L} .-]{1,30}$/u.test(rest))
+          : datesAfter.test(rest))
+    )
+      continue;
+    if (words.length === 1 && (headWords.has(words[0]!) || gazetteer.commonness(words[0]!) > 0)) continue;
+    if (!mayBeFirm(context, name) || words.some(isSchoolWord) || isDegreeWord(words[0]!)) continue;
+    if (words.every(isSubject) || isJobTitle(words) || /^\p{Lu}{1,4}$/u.test(name) || isNone.test(name)) continue;
+    // All of it words: a heading, a project, a task as often.
+    if (
+      words.every((word) => gazetteer.commonness(word) > 0) &&
+      !words.some(isOrganisationWord) &&
+      (kind !== "experience" || /\p{Ll}/u.test(name) === false)
+    )
+      continue;
+    // "Ana Lind, 1999 to 2005"
+    if (words.length < 4 && gazetteer.isGiven(words[0]!) && !words.some(isOrganisationWord) && !name.includes("&"))
+      continue;
+    yield {
+      start,
+      end: to,
+      entity: "ORGANIZATION",
+      score: 0.976,
+      reason: "Begins an entry beside years, where an employer does.",
+    };
+  }
+}
+const isTaught =
+  /(?<!\p{L})(?:graduat\p{L}*|studied|studies|school|university|college|course|thesis|born|married|military|army|navy|licen[cs]e|certificate|cert|award|prize|exam|training)(?!\p{L})/iu;
+const isNone = /^(?:Military|Army|Navy|National|Maternity|Parental|Career|Gap|Freelance|Self|Unemployed|Various|Several|Winner|First|Second|Page|Version|Edition|Project|Projects|Updated|Copyright|Since|From|Until|Windows|Office)(?!\p{L})/u;
