@@ -5,7 +5,7 @@ import { lineStart } from "../text/sections.ts";
 import { wordList } from "../text/wordIndex.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 import { mayBeFirm } from "./employerFrames.ts";
-import { firmAt, foldedWords } from "./firmNames.ts";
+import { firmAt, foldedWords, foreignArticles } from "./firmNames.ts";
 import { isHiddenIn } from "./sequences.ts";
 
 const questions = wordList(["?"]);
@@ -16,7 +16,7 @@ const asksElse =
   /(?<!\p{L})(?:live[sd]?|living|born|from|study|studied|studying|school|schooling|college|university|degree|trained|grow|grew|stay|staying|meet|met|find|found|hear|heard|name|called|call|sign|park|married|come from|address|home|birth|speak|language|hurt|pain|sit|seat)(?!\p{L})/iu;
 /** Up to the words of the one who answers: a name and a time before them, and what people begin with. */
 const lead =
-  /^["”]?(?: {0,2}\r?\n[ \t]{0,3}){1,2}(?:[-–—>•] ?)?(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]? ?)?(?:[^\n:.?!,]{1,36}(?:: ?|\.(?= )|[ \t]{1,4}\d{1,2}:\d{2}(?::\d{2})?[ \t]*\r?\n))?(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]? ?)?(?:[-–—] ?)?(?:(?:Um|Uh|Er|Erm|Oh|Well|Yes|Yeah|No|So|Ah|Ha|Right|Then|First|That was|It was|It is|It['’]s|At|By|With|For|From|To)[,.]? ){0,3}(?:[Tt]he )?(?=[\p{Lu}\p{Nd}])/u;
+  /^["”]?(?: {0,2}\r?\n[ \t]{0,3}){1,2}(?:[-–—>•] ?)?(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]? ?)?(?:[^\n:.?!,]{1,36}(?:: ?|\. |[ \t]{1,4}\d{1,2}:\d{2}(?::\d{2})?[ \t]*\r?\n))?(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]? ?)?(?:[-–—] ?)?(?:(?:Um|Uh|Er|Erm|Oh|Well|Yes|Yeah|No|So|Ah|Ha|Right|Then|First|That was|It was|It is|It['’]s|At|By|With|For|From|To)[,.]? ){0,3}(?:[Tt]he )?(?=[\p{Lu}\p{Nd}])/u;
 const ends =
   /^(?:[.,;!…–—]| [–—-] |\s*$|\s*\n| (?:as|in|for|since|until|till|but|and|on|then|from|before|they|we|it|near|by|at|was|were|where|which|again|mostly|now|just|here|there)(?!\p{L}))/u;
 const noAnswers = setOf(
@@ -38,7 +38,14 @@ export function* byAnswers(context: TextContext): Iterable<Candidate> {
     const parts = foldedWords(name);
     if (noAnswers.has(parts[0]!) || !mayBeFirm(context, name)) continue;
     // "Who was that?" "Ana Lind."
-    if (gazetteer.isGiven(parts[0]!) && parts.length < 4 && !parts.some(isOrganisationWord) && !name.includes("&"))
+    if (
+      gazetteer.isGiven(parts[0]!) &&
+      !foreignArticles.has(parts[0]!) &&
+      (parts.length === 1 || gazetteer.isSurname(parts.at(-1)!)) &&
+      parts.length < 4 &&
+      !parts.some(isOrganisationWord) &&
+      !name.includes("&")
+    )
       continue;
     if (parts.length === 1 && gazetteer.commonness(parts[0]!) > 0 && text[end] !== "," && text[end] !== ".") continue;
     yield {

@@ -307,7 +307,7 @@ export function* byFrames(context: TextContext): Iterable<Candidate> {
       if (ordered.test(match[0]) && !told.test(text.slice(end, end + 12))) continue;
       // "at the Princess Ingrid": no person has an article.
       const isThe = / the $/i.test(match[0]);
-      yield* named(context, start, end, isFirmOnly || isThe);
+      yield* named(context, start, end, isFirmOnly || isThe, isCalled.test(match[0]));
       // "left Tide for Ribbon"
       const joint =
         after !== undefined
@@ -338,7 +338,15 @@ export function* byFrames(context: TextContext): Iterable<Candidate> {
     }
 }
 
-function* named(context: TextContext, start: number, end: number, isFirmOnly: boolean): Iterable<Candidate> {
+const isCalled = /(?:called|named|known as|the name of) (?:the )?$/i;
+
+function* named(
+  context: TextContext,
+  start: number,
+  end: number,
+  isFirmOnly: boolean,
+  isCalledSo = false,
+): Iterable<Candidate> {
   const name = context.text.slice(start, end);
   if (!mayBeFirm(context, name)) return;
   const words = foldedWords(name);
@@ -346,6 +354,7 @@ function* named(context: TextContext, start: number, end: number, isFirmOnly: bo
   // "The contract is with Harold Dunst."
   if (
     words.length > 1 &&
+    !isCalledSo &&
     context.gazetteer.isGiven(words[0]!) &&
     words.slice(1).some((word) => word.length === 1 || context.gazetteer.isSurname(word)) &&
     !words.some(isOrganisationWord) &&

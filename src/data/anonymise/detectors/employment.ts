@@ -12,7 +12,7 @@ import { cellsUnder } from "../text/tables.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 import { isSchoolWord } from "./schoolWords.ts";
 import { leads, said, sure } from "./employerSaid.ts";
-import { alsoFirms, foldedWords, isDotted, isWithDigits, nameEnd, ordinals } from "./firmNames.ts";
+import { alsoFirms, foldedWords, foreignArticles, isDotted, isWithDigits, nameEnd, ordinals } from "./firmNames.ts";
 import { connectors, hiddenBefore, isNameLike, isOfPerson, runStart } from "./sequences.ts";
 
 const employers =
@@ -62,7 +62,6 @@ const isStudied = (text: string, end: number, value: string): boolean =>
 const opening = setOf(
   "when while where although because until once before after since prev previously formerly with by joined left quit ex at for from now worked founded",
 );
-const foreignArticles = setOf("le la les el los las il lo gli het de der die das den chez");
 const ofFirms = setOf("du des of sans pour without");
 /** "moved from Oracle to SAP": as often tools as employers. */
 const changed =
@@ -71,6 +70,10 @@ const changed =
 export const things =
   /^ (?!(?:on|in|at|for|from|to|with|by|as|of|and|or|but|so|then|when|while|until|where|because|since|before|after|last|this|next)(?!\p{L}))\p{Ll}{3}/u;
 
+/** Years from and to, in brackets: nobody's. */
+const termAfter = /^,? ?\((?:\p{L}{3,9}\.? )?(?:19|20)\d{2} ?(?:-|–|—|to|until) ?(?:[\p{L}]{3,9}\.? ?)?(?:(?:19|20)?\d{2})?\)/u;
+const looksAt =
+  /(?<!\p{L})(?:look\p{L}*|laugh\p{L}*|shout\p{L}*|yell\p{L}*|smil\p{L}*|star(?:e|ed|ing)|point\p{L}*|aim\p{L}*|swear\p{L}*|swore|wav(?:e|ed|ing)|glanc\p{L}*|angry|mad|directed) at (?:the )?$/iu;
 const businesses =
   /^ family(?: (?:business|firm|company|bakery|farm|shop|store|restaurant|practice|garage|pub|hotel|estate|office|dairy|winery|vineyard|practice))(?!\p{L})/u;
 
@@ -174,6 +177,7 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
       score = Math.min(score, 0.55);
     if (score === 0 && isOfPerson(context, i) && !words.some(isSchoolWord)) score = 0.9;
     if (score > 0 && isEmployer(context, words)) {
+      const isAt = / at (?:the )?$/.test(before) && !looksAt.test(before);
       // What a school is called says more than that somebody was there.
       const isSchool = words.some(isSchoolWord);
       // A person whom the lists know is found by name.
@@ -185,7 +189,9 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
           gazetteer.isGiven(words[0]!) &&
           !(words.length > 1 && foreignArticles.has(words[0]!)) &&
           gazetteer.commonness(words[0]!) === 0 &&
-          !(words.length === 1 && score >= 0.76 && / at (?:the )?$/.test(before)));
+          !(words.length === 1 && score >= 0.76 && / at (?:the )?$/.test(before)) &&
+          // "at Kemi Bulk"
+          !(words.length > 1 && !gazetteer.isSurname(words.at(-1)!) && isAt));
       yield {
         start,
         end,
@@ -201,9 +207,13 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
               ? 0.98
               : score === sure && !gazetteer.isGiven(words[0]!)
                 ? 0.975
-                : score === 0.62 && words.length > 1 && !beginsAsPerson(gazetteer, words)
-                  ? 0.82
-                  : score,
+                : score === 0.62 && words.length > 1 && isAt
+                  ? // "at Kemi Bulk", and not "laughed at": nobody's name follows "at".
+                    0.976
+                  : // "Bridgewell & Noor (2018-)"
+                    score === 0.66 && termAfter.test(text.slice(end, end + 24)) && !beginsAsPerson(gazetteer, words)
+                    ? 0.976
+                    : score,
         reason: "Stands where somebody worked.",
       };
       // "for Officestar and Blue Pelican"

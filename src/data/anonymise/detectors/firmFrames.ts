@@ -21,7 +21,7 @@ export const moreFrames: readonly Frame[] = [
   // "my father's shop, Tide, and I", "our association, Tide."
   frame([["my|our|his|her|their|the|a|an|one|another", ` (?:[\\p{Ll}’'-]{1,16} ){0,3}(?:${kinds}),`]], true, /^(?:[,.;:]|$)/u),
   // "The firm was called Tide", "a place named Tide"
-  frame([[kinds, " (?:was|is|has been|had been|used to be|is now) (?:called|named|known as)"]], true),
+  frame([[`${kinds}|office|practice|troupe|band`, " (?:(?:was|is|has been|had been|used to be|is now) )?(?:called|named|known as|by the name of)"]], true),
   // "five seasons with Tide", "Two weeks at Tide.", "one year with M/s Tide"
   frame(
     [[numbers, ` (?:\\p{Ll}{2,12} ){0,3}?(?:${spans}) (?:with|at|for)`]],

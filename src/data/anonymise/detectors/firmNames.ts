@@ -8,6 +8,8 @@ import { connectors, isNameLike, isNext } from "./sequences.ts";
 export const openers = setOf(
   "the a an my our your his her their at in from for with by and or but when while after before since i he she they we it this that these those is was were are has had have joined left dear hello please contact called call as of to on visit senior junior current previous former employer company formerly currently previously prev if because so then prepared written made built designed sold presented",
 );
+/** "Le Pain Noir", "El Cerezal" */
+export const foreignArticles = setOf("le la les el los las il lo gli het de der die das den chez to");
 /** The last token of the name that begins at `i`: words with capitals and what joins them; "for" and "the" join none. */
 export function nameEnd(tokens: readonly Token[], i: number): number {
   let last = i;

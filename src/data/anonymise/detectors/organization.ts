@@ -22,6 +22,7 @@ import { byNotes } from "./employerNotes.ts";
 import { besideWork } from "./employment.ts";
 import { againNamed } from "./organisationAgain.ts";
 import { byForm, careHomes } from "./organisationForms.ts";
+import { firmsInProse } from "./firmsInProse.ts";
 import { openers } from "./firmNames.ts";
 import { fromResume } from "./resumeEmployers.ts";
 import { isSchoolWord } from "./schoolWords.ts";
@@ -399,5 +400,6 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
     yield* byForm(context);
     yield* fromResume(context);
     yield* fromEntries(context);
+    yield* firmsInProse(context);
   }
 }

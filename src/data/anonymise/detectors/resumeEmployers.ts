@@ -45,7 +45,7 @@ const betweenParts = / (?:at|@|bei|chez|en|\/\/?) | - |\s{3,}| ?\.{4,} ?/g;
 
 /** What is said of an entry, and by whom something is said. */
 const isStated =
-  /^(?:(?:not )?verified|confirmed|unverified|pending|speaker|blogger|podcaster|writer|chronology|learned|appointments|practice|projects|est|est\. ?\d*|req|retired|current|voluntary|unpaid|seasonal|casual|fom)$/i;
+  /^(?:(?:not )?verified|confirmed|unverified|pending|speaker|blogger|podcaster|writer|chronology|learned|appointments|practice|projects|est|est\. ?\d*|req|retired|current|voluntary|unpaid|seasonal|casual|fom|exp|edu)$/i;
 
 /** Parts of a resume's line: job, company, place, dates, in any order. */
 function* fromLine(
