@@ -6,7 +6,7 @@ import { tools } from "../lists/things.ts";
 import { matchesAt } from "../text/wordIndex.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 import { isEmployer, things } from "./employment.ts";
-import { alsoFirms, firmAt, foldedWords } from "./firmNames.ts";
+import { alsoFirms, firmAt, foldedWords, joinedEnd } from "./firmNames.ts";
 import { frame, type Frame } from "./frame.ts";
 import { moreFrames } from "./firmFrames.ts";
 import { isSchoolWord } from "./schoolWords.ts";
@@ -296,8 +296,9 @@ export function* byFrames(context: TextContext): Iterable<Candidate> {
   for (const { pattern, words, mayStand, isFirmOnly, after } of frames)
     for (const match of matchesAt(pattern, text, index, words, mayStand)) {
       const start = match.index + match[0].length;
-      const end = firmAt(text, start);
-      if (end === undefined || isHiddenIn(context.hidden, match.index, end)) continue;
+      const first = firmAt(text, start);
+      if (first === undefined || isHiddenIn(context.hidden, match.index, first)) continue;
+      const end = joinedEnd(text, start, first, (word) => context.gazetteer.commonness(word));
       if (after !== undefined && !after.test(text.slice(end, end + 60))) continue;
       // "Please join Zoom", "joined Facebook groups", "Left Wing, right back"
       const isTool = foldedWords(text.slice(start, end)).some((word) => tools.has(word));

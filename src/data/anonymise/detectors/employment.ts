@@ -12,7 +12,7 @@ import { cellsUnder } from "../text/tables.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 import { isSchoolWord } from "./schoolWords.ts";
 import { leads, said, sure } from "./employerSaid.ts";
-import { alsoFirms, foldedWords, foreignArticles, isDotted, isWithDigits, nameEnd, ordinals } from "./firmNames.ts";
+import { alsoFirms, foldedWords, foreignArticles, joinedEnd, isDotted, isWithDigits, nameEnd, ordinals } from "./firmNames.ts";
 import { connectors, hiddenBefore, isNameLike, isOfPerson, runStart } from "./sequences.ts";
 
 const employers =
@@ -88,6 +88,7 @@ const isPersonAs = ({ gazetteer }: TextContext, word: string): boolean =>
 
 export function* besideWork(context: TextContext): Iterable<Candidate> {
   const { text, tokens, gazetteer } = context;
+  const commonness = (word: string): number => gazetteer.commonness(word);
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i]!;
     // "ex-Zephyrion"
@@ -133,6 +134,8 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
     )
       continue;
     let last = nameEnd(tokens, i);
+    const joined = joinedEnd(text, token.start, tokens[last]!.end, commonness);
+    if (joined > tokens[last]!.end) last += 2;
     // "Sulafatu Haddad of Umbra": two names.
     for (let n = i + 2; n < last; n++) if (isOfPerson(context, n + 1)) last = n - 1;
     const start = isDigital ? digits.start : token.start;

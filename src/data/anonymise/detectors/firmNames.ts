@@ -139,6 +139,26 @@ export function firmAt(text: string, start: number): number | undefined {
   return end;
 }
 
+/** Where a name ends that "and" joins two nouns of: "Volta Tins and Caps", and not "Tide and Ribbon". */
+export function joinedEnd(
+  text: string,
+  start: number,
+  end: number,
+  commonness: (word: string) => number,
+): number {
+  const joint = /^ and (\p{Lu}\p{Ll}{2,15})(?=[.,;:!?)\n]|$| (?!and|or|&)\p{Ll})/u.exec(text.slice(end, end + 24));
+  if (joint === null) return end;
+  const words = foldedWords(text.slice(start, end));
+  return words.length > 1 &&
+    words.length < 4 &&
+    commonness(words.at(-1)!) > 0 &&
+    commonness(words.at(-1)!) < 6 &&
+    !isOrganisationWord(words.at(-1)!) &&
+    commonness(fold(joint[1]!)) > 0
+    ? end + joint[0].length
+    : end;
+}
+
 export const foldedWords = (name: string): string[] =>
   fold(name)
     .split(/[^\p{L}\p{M}\p{Nd}'&+-]+/u)
