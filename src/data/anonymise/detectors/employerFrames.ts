@@ -250,6 +250,8 @@ export const isPerson = (
   return !isFirmOnly && words.every((word) => gazetteer.commonness(word) === 0 && gazetteer.isSurname(word));
 };
 
+const endsSchool = /^(?:infants|juniors|preparatory|primary|grammar|high|secondary)$/;
+
 /** Whether what is written as a firm may be one: no place, job, tool, department or day. */
 export function mayBeFirm(context: TextContext, name: string): boolean {
   const words = foldedWords(name);
@@ -258,6 +260,7 @@ export function mayBeFirm(context: TextContext, name: string): boolean {
     isEmployer(context, words) &&
     !isDepartment(words) &&
     !words.some(isSchoolWord) &&
+    !(words.length > 1 && endsSchool.test(words.at(-1)!)) &&
     // "AutoCAD Map"
     !(tools.has(words[0]!) && !alsoFirms.has(words[0]!) && !words.some(isOrganisationWord)) &&
     // "I quit Smoking."

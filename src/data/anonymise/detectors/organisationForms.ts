@@ -6,6 +6,7 @@ import { tools } from "../lists/things.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 import { nameEnd, openers } from "./firmNames.ts";
 import { isNameLike, isNext } from "./sequences.ts";
+import { isSchoolWord } from "./schoolWords.ts";
 import { endOfName } from "./spokenEmployers.ts";
 import { fold } from "../text/tokens.ts";
 import { matchesAt, wordList } from "../text/wordIndex.ts";
@@ -29,7 +30,7 @@ function* kindFirst({ tokens, gazetteer }: TextContext): Iterable<Candidate> {
     if (token.kind !== "word" || !isNameLike(token) || token.isGlued || next.gap !== " ") continue;
     if (!beginsOrganisation(token.folded)) {
       // "Schlossverwaltung Hinterberg", "Thormann Verfahrenstechnik"
-      if (!isFirmCompound(token.folded) || gazetteer.commonness(token.folded) > 0) continue;
+      if (!isFirmCompound(token.folded) || isSchoolWord(token.folded) || gazetteer.commonness(token.folded) > 0) continue;
       const isAfter = isNameLike(tokens[i - 1]) && token.gap === " " && !openers.has(tokens[i - 1]!.folded);
       if (!isAfter && !isNameLike(next)) continue;
       yield {

@@ -2,11 +2,11 @@
 import { setOf } from "../text/setOf.ts";
 
 const heads = setOf(
-  "university universities college institute school academy polytechnic conservatory conservatoire conservatorium seminary universitat universite universidad universidade universita universiteit universitetet universitet uniwersytet univerzita univerzitet univerza universitatea universitas universitate universitetas universite universitesi sveuciliste hochschule fachhochschule politecnico politechnika politehnica polytechnique tecnologico tecnologica politecnica lycee gymnasium realschule grundschule gesamtschule oberschule hauptschule berufsschule volksschule volkshochschule ecole escuela escola instituto colegio liceo instituut istituto kolej vidyalaya vidyapeeth vidyapith vidyamandir mahavidyalaya gakuin gakuen daigaku madrasa kindergarten comprehensive elementary montessori hogeschool hogskolan hogskola hojskole skole skola skolen skolan szkola szkol liceum technikum gimnazija gymnazium gimnazium gumnaasium gymnasiet akademie akademia akademija facultad faculdade faculte faculty institut cegep lisesi koleji rijksuniversiteit rijksuniversitet iit nit iiit iim yliopisto ammattikorkeakoulu lukio opisto ulikool egyetem foiskola gimnazjum sekolah collegium lyceum licej fakulteti fakultet fakulta fakultat collegiate kolleg athenee scuola lyseo prepa colaiste scoil coleg ysgol polytech tafe",
+  "university universities college institute school academy polytechnic conservatory conservatoire conservatorium seminary universitat universite universidad universidade universita universiteit universitetet universitet uniwersytet univerzita univerzitet univerza universitatea universitas universitate universitetas universite universitesi sveuciliste hochschule fachhochschule politecnico politechnika politehnica polytechnique tecnologico tecnologica politecnica lycee gymnasium realschule grundschule gesamtschule oberschule hauptschule berufsschule volksschule volkshochschule ecole escuela escola instituto colegio liceo instituut istituto kolej vidyalaya vidyapeeth vidyapith vidyamandir mahavidyalaya gakuin gakuen daigaku madrasa kindergarten comprehensive elementary montessori hogeschool hogskolan hogskola hojskole skole skola skolen skolan szkola szkol liceum technikum gimnazija gymnazium gimnazium gumnaasium gymnasiet akademie akademia akademija facultad faculdade faculte faculty institut cegep lisesi koleji rijksuniversiteit rijksuniversitet iit nit iiit iim yliopisto ammattikorkeakoulu lukio opisto ulikool egyetem foiskola gimnazjum sekolah collegium lyceum licej fakulteti fakultet fakulta fakultat collegiate kolleg athenee scuola lyseo prepa colleges preparatory haskolinn haskoli menntaskolinn menntaskoli skolinn skulin skuli yuksekokulu okulu seminario lehranstalt bundeslehranstalt berufskolleg videregaende colaiste scoil coleg ysgol polytech tafe",
 );
 /** "Hanzehogeschool": one word with what it is. */
 const compound =
-  /\p{L}{3}(?:hogeschool|universiteit|hochschule|universitat|universitet|hogskola|hogskolan|hogskole|gymnasium|gymnasiet|gymnasie|schule|skolan|skolen|skole|college|lyceum|akademie|yliopisto|koulu|lukio|lyseo|kolleg)$/u;
+  /\p{L}{3}(?:hogeschool|universiteit|hochschule|universitat|universitet|hogskola|hogskolan|hogskole|gymnasium|gymnasiet|gymnasie|schule|skolan|skolen|skole|college|lyceum|akademie|yliopisto|koulu|lukio|lyseo|kolleg|skoli|skolinn|lehranstalt)$/u;
 const isCompound = (word: string): boolean => word.length > 8 && compound.test(word);
 /** A kind of school in one word is no school. */
 const kinds =
@@ -15,7 +15,7 @@ const isHyphenated = (word: string): boolean =>
   word.includes("-") && heads.has(word.slice(word.lastIndexOf("-") + 1));
 /** Written small after a name: "Stockholms universitet", "Oslo katedralskole". */
 const small = setOf(
-  "universitet universitetet yliopisto ammattikorkeakoulu lukio lyseo gymnas gymnasium gymnasie gymnasiet gymnazium hogskola hogskole hogskolan skole skola skolan koulu egyetem gimnazium gimnazija gimnaziju ulikool gumnaasium universitate universitetas univerzita univerzitet sveuciliste opisto folkhogskola akademi",
+  "universitet universitetet yliopisto ammattikorkeakoulu lukio lyseo gymnas gymnasium gymnasie gymnasiet gymnazium hogskola hogskole hogskolan videregaende skole skola skolan koulu egyetem gimnazium gimnazija gimnaziju ulikool gumnaasium universitate universitetas univerzita univerzitet sveuciliste opisto folkhogskola akademi",
 );
 export const isSmallHead = (word: string): boolean =>
   small.has(word) || (isCompound(word) && !kinds.test(word));
