@@ -1,9 +1,10 @@
 // Employers in the entries of resumes that say no job that a list knows: a name that begins an entry and years behind or before it
 // ("Castle Bookshop, sales, 1999 to 2005", "2017-2019, Safeguard One, retail"), "since 2009", or the years on a line above.
 import { isJobTitle, notEmployed } from "../lists/jobs.ts";
-import { isDegreeWord, isSubject } from "../lists/schools.ts";
+import { isDegreeWord, isSubject, knownSchoolAt } from "../lists/schools.ts";
 import { isOrganisationWord } from "../lists/organisations.ts";
 import { headOf, sectionAt } from "../text/sections.ts";
+import { tokenAt } from "../text/tokens.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 import { mayBeFirm } from "./employerFrames.ts";
 import { firmAt, foldedWords } from "./firmNames.ts";
@@ -54,7 +55,8 @@ export function* fromEntries(context: TextContext): Iterable<Candidate> {
     const lead = (first ?? plain.exec(line))![0].length;
     const start = from + lead;
     const to = firmAt(text, start);
-    if (to === undefined || to > end || isHiddenIn(hidden, from, to)) continue;
+    // What an earlier look put in behind it is the firm.
+    if (to === undefined || to > end || isHiddenIn(hidden, from, to + 4)) continue;
     const rest = line.slice(to - from);
     const name = text.slice(start, to);
     const words = foldedWords(name);
@@ -67,6 +69,8 @@ export function* fromEntries(context: TextContext): Iterable<Candidate> {
           : datesAfter.test(rest))
     )
       continue;
+    // "2009-2011 Plongeur, Zum Goldenen Hirschen"
+    if (words.length === 1 && first !== null && /^, \p{Lu}/u.test(rest)) continue;
     if (words.length === 1 && (headWords.has(words[0]!) || gazetteer.commonness(words[0]!) > 0)) continue;
     if (!mayBeFirm(context, name) || words.some(isSchoolWord) || isDegreeWord(words[0]!)) continue;
     if (words.every(isSubject) || isJobTitle(words) || /^\p{Lu}{1,4}$/u.test(name) || isNone.test(name)) continue;
@@ -106,16 +110,18 @@ function* besideJob(context: TextContext, line: string, from: number): Iterable<
   if (line.length < 12 || somebodysRole.test(line)) return;
   const found = jobFirst.exec(line);
   const job = found?.groups?.job;
-  if (job === undefined || /^(?:the|my|our|a|an|his|her|their|your|this|dear|hello|hi)(?!\p{L})/iu.test(job)) return;
+  if (job === undefined || /['’]s |(?<!\p{L})(?:the|my|our|his|her|by|was|is|an?|from|with)(?!\p{L})/iu.test(job) || /^(?:the|my|our|a|an|his|her|their|your|this|dear|hello|hi)(?!\p{L})/iu.test(job)) return;
   const title = foldedWords(job);
   if (!isJobTitle(title) || notEmployed.has(title.at(-1)!) || isTaught.test(line)) return;
   const kind = sectionAt(sections, from).kind;
   if (kind === "education" || kind === "skills" || kind === "languages") return;
-  const start = from + found![0].length;
+  let start = from + found![0].length;
+  if (text.slice(start - 4, start) === "The ") start -= 4;
   const to = firmAt(text, start);
   if (to === undefined || to > from + line.length || isHiddenIn(hidden, from, to)) return;
   const name = text.slice(start, to);
   const words = foldedWords(name);
+  if (knownSchoolAt(context.tokens, tokenAt(context.tokens, start), false).length > 0) return;
   if (!jobEnd.test(text.slice(to, to + 4)) || !mayBeFirm(context, name) || words.some(isSchoolWord)) return;
   if (words.every(isSubject) || isDegreeWord(words[0]!) || /^\p{Lu}{1,5}$/u.test(name) || isNone.test(name)) return;
   const isCommon = words.every((word) => gazetteer.commonness(word) > 0);

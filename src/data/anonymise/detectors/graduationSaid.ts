@@ -12,7 +12,7 @@ export interface SaidYear {
 
 const year = String.raw`(?:19[4-9]\d|20[0-4]\d)(?![\p{Nd}%]|[.,]\d)`;
 const trained =
-  "trained as|retrained as|(?:passed|sat) the bar|bar exams?|(?:sat|took|my|her|his|their) (?:my |her |his |their )?finals";
+  "trained as|retrained as|(?:called to|passed|sat) the bar|bar exams?|(?:sat|took|my|her|his|their) (?:my |her |his |their )?finals";
 const named =
   "vocational training|teacher training|nurse training|nursing training|nurses training|schooling|journeyman|gesellenbrief|gesellenprüfung|meisterbrief|meisterprüfung|facharbeiterbrief|lehrabschluss|lehre|berufsausbildung|studium|studienabschluss|abschlussjahr|fachhochschulreife|hochschulreife|mittlere reife|exchange year|exchange semester|exchange student|dean(?:['’]s)? list|head girl|head boy|school prefect|prefect|school captain|student union president|student council|scholarship holder|scholar|out of (?:school|uni|university|college)|left without (?:the|a|my|his|her) (?:paper|papers|degree|diploma|certificate)|dropped out|(?:bsc|ba|ma|msc|phd|mba|degree|diploma|certificate),? due|state exam|state examination|master['’]s examination|journeyman['’]s exam|trade test";
 const abroad =

@@ -74,7 +74,7 @@ function* ofPartners(context: TextContext): Iterable<Candidate> {
     }
     const parts = fold(name + match[0].slice(2)).split(/,? /);
     // "Ana, Ben & Tom", "Prepare, Cook & Serve"
-    if (parts.length < 3 || parts.every((one) => gazetteer.isGiven(one))) continue;
+    if (parts.length < 3 || parts.slice(-2).every((one) => gazetteer.isGiven(one))) continue;
     if (parts.every((one) => gazetteer.commonness(one) > 0 && !gazetteer.isSurname(one))) continue;
     yield {
       start: match.index - name.length,

@@ -328,7 +328,8 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
                 !gazetteer.isSurname(word) &&
                 !alsoHeads.has(word) &&
                 !isAllCommon &&
-                !words.some(isSchoolWord)
+                !words.some(isSchoolWord) &&
+                tokens[last + 1]?.text !== ":"
               ? 0.975
               : isStrongOrganisationWord(word)
                 ? 0.87
