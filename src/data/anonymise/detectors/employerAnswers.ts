@@ -29,11 +29,14 @@ export function* byAnswers(context: TextContext): Iterable<Candidate> {
     const rest = lead.exec(text.slice(at + 1, at + 120));
     if (rest === null) continue;
     const line = text.slice(lineStart(text, at, 100), at);
-    const question = line.slice(Math.max(line.lastIndexOf(". "), line.lastIndexOf("? "), line.lastIndexOf(": ")) + 1);
+    const question = line.slice(
+      Math.max(line.lastIndexOf(". "), line.lastIndexOf("? "), line.lastIndexOf(": ")) + 1,
+    );
     if (!asksWork.test(question.trim()) || asksElse.test(question)) continue;
     const start = at + 1 + rest[0].length;
     const end = firmAt(text, start);
-    if (end === undefined || isHiddenIn(hidden, start, end) || !ends.test(text.slice(end, end + 10))) continue;
+    if (end === undefined || isHiddenIn(hidden, start, end) || !ends.test(text.slice(end, end + 10)))
+      continue;
     const name = text.slice(start, end);
     const parts = foldedWords(name);
     if (noAnswers.has(parts[0]!) || !mayBeFirm(context, name)) continue;
@@ -47,7 +50,8 @@ export function* byAnswers(context: TextContext): Iterable<Candidate> {
       !name.includes("&")
     )
       continue;
-    if (parts.length === 1 && gazetteer.commonness(parts[0]!) > 0 && text[end] !== "," && text[end] !== ".") continue;
+    if (parts.length === 1 && gazetteer.commonness(parts[0]!) > 0 && text[end] !== "," && text[end] !== ".")
+      continue;
     yield {
       start,
       end,

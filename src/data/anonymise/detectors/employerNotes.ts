@@ -112,7 +112,8 @@ const isNoEnd = ({ gazetteer }: TextContext, words: readonly string[], after: st
     )) ||
   noAnswers.has(words[0]!) ||
   saysOf.test(words[0]!);
-const saysOf = /^(?:i|you|we|they|he|she|it|who|what|how|where|when|why|which|do|does|did|is|are|can|could|would|other|any|please|thank)(?:['’]\p{L}+)?$/u;
+const saysOf =
+  /^(?:i|you|we|they|he|she|it|who|what|how|where|when|why|which|do|does|did|is|are|can|could|would|other|any|please|thank)(?:['’]\p{L}+)?$/u;
 
 const noStates = setOf(
   "permanent active none open closed yes no n/a na employed unemployed student freelance freelancer self-employed remote office retired pending full-time part-time hybrid onsite contract temp interim notice available looking between various several many confirmed both maternity tbc tbd hired rejected",
@@ -283,9 +284,10 @@ export function* byNotes(context: TextContext): Iterable<Candidate> {
   for (const at of index.of(units)) {
     const line = lineStart(text, at, 60);
     const before = text.slice(Math.max(line, at - 60), at);
-    const { name: named, number } = /(?:^|[;,:] )(?<name>[^;,:()\n]{2,44}?),? ?(?:\((?:for )?)?(?<number>\d{1,2})(?:\.\d)? ?\+?$/u.exec(
-      before,
-    )?.groups ?? { name: undefined, number: undefined };
+    const { name: named, number } =
+      /(?:^|[;,:] )(?<name>[^;,:()\n]{2,44}?),? ?(?:\((?:for )?)?(?<number>\d{1,2})(?:\.\d)? ?\+?$/u.exec(
+        before,
+      )?.groups ?? { name: undefined, number: undefined };
     // "Hisham Abu, 52 years"
     if (named === undefined || Number(number) > 40) continue;
     const start = at - before.length + before.lastIndexOf(named);

@@ -12,7 +12,16 @@ import { cellsUnder } from "../text/tables.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 import { isSchoolWord } from "./schoolWords.ts";
 import { leads, said, sure } from "./employerSaid.ts";
-import { alsoFirms, foldedWords, foreignArticles, joinedEnd, isDotted, isWithDigits, nameEnd, ordinals } from "./firmNames.ts";
+import {
+  alsoFirms,
+  foldedWords,
+  foreignArticles,
+  joinedEnd,
+  isDotted,
+  isWithDigits,
+  nameEnd,
+  ordinals,
+} from "./firmNames.ts";
 import { connectors, hiddenBefore, isNameLike, isOfPerson, runStart } from "./sequences.ts";
 
 const employers =
@@ -71,7 +80,8 @@ export const things =
   /^ (?!(?:on|in|at|for|from|to|with|by|as|of|and|or|but|so|then|when|while|until|where|because|since|before|after|last|this|next)(?!\p{L}))\p{Ll}{3}/u;
 
 /** Years from and to, in brackets: nobody's. */
-const termAfter = /^,? ?\((?:\p{L}{3,9}\.? )?(?:19|20)\d{2} ?(?:-|–|—|to|until) ?(?:[\p{L}]{3,9}\.? ?)?(?:(?:19|20)?\d{2})?\)/u;
+const termAfter =
+  /^,? ?\((?:\p{L}{3,9}\.? )?(?:19|20)\d{2} ?(?:-|–|—|to|until) ?(?:[\p{L}]{3,9}\.? ?)?(?:(?:19|20)?\d{2})?\)/u;
 const looksAt =
   /(?<!\p{L})(?:look\p{L}*|laugh\p{L}*|shout\p{L}*|yell\p{L}*|smil\p{L}*|star(?:e|ed|ing)|point\p{L}*|aim\p{L}*|swear\p{L}*|swore|wav(?:e|ed|ing)|glanc\p{L}*|angry|mad|directed) at (?:the )?$/iu;
 const businesses =
@@ -214,7 +224,9 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
                   ? // "at Kemi Bulk", and not "laughed at": nobody's name follows "at".
                     0.976
                   : // "Bridgewell & Noor (2018-)"
-                    score === 0.66 && termAfter.test(text.slice(end, end + 24)) && !beginsAsPerson(gazetteer, words)
+                    score === 0.66 &&
+                      termAfter.test(text.slice(end, end + 24)) &&
+                      !beginsAsPerson(gazetteer, words)
                     ? 0.976
                     : score,
         reason: "Stands where somebody worked.",
@@ -281,7 +293,12 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
     )
       continue;
     // "Any friend in company: Ana"
-    if (/(?<!\p{L})(?:in|of|from|to|with|by|into|per)(?: the| our| your| this)? $/iu.test(text.slice(Math.max(0, match.index - 10), match.index))) continue;
+    if (
+      /(?<!\p{L})(?:in|of|from|to|with|by|into|per)(?: the| our| your| this)? $/iu.test(
+        text.slice(Math.max(0, match.index - 10), match.index),
+      )
+    )
+      continue;
     // "own boat": small letters are a name's where a word of no dictionary is among them.
     if (/^\p{Ll}/u.test(value) && words.every((word) => gazetteer.commonness(word) > 0)) continue;
     // "left a company: pay": what took an employer's place

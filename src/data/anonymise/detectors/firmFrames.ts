@@ -19,9 +19,21 @@ export const moreFrames: readonly Frame[] = [
     true,
   ),
   // "my father's shop, Tide, and I", "our association, Tide."
-  frame([["my|our|his|her|their|the|a|an|one|another", ` (?:[\\p{Ll}’'-]{1,16} ){0,3}(?:${kinds}),`]], true, /^(?:[,.;:]|$)/u),
+  frame(
+    [["my|our|his|her|their|the|a|an|one|another", ` (?:[\\p{Ll}’'-]{1,16} ){0,3}(?:${kinds}),`]],
+    true,
+    /^(?:[,.;:]|$)/u,
+  ),
   // "The firm was called Tide", "a place named Tide"
-  frame([[`${kinds}|office|practice|troupe|band`, " (?:(?:was|is|has been|had been|used to be|is now) )?(?:called|named|known as|by the name of)"]], true),
+  frame(
+    [
+      [
+        `${kinds}|office|practice|troupe|band`,
+        " (?:(?:was|is|has been|had been|used to be|is now) )?(?:called|named|known as|by the name of)",
+      ],
+    ],
+    true,
+  ),
   // "five seasons with Tide", "Two weeks at Tide.", "one year with M/s Tide"
   frame(
     [[numbers, ` (?:\\p{Ll}{2,12} ){0,3}?(?:${spans}) (?:with|at|for)`]],
@@ -30,14 +42,44 @@ export const moreFrames: readonly Frame[] = [
   ),
   frame([["m", "/[Ss]\\.?"]], true),
   // "Messrs Tide", and not "Messrs Bell and Ward were present"
-  frame([["messrs", "\\.?"]], true, /^(?! (?:and|&) \p{Lu}\p{L}+ (?:was|were|are|have|had|did|came|left|agreed|asked)(?!\p{L}))/u),
+  frame(
+    [["messrs", "\\.?"]],
+    true,
+    /^(?! (?:and|&) \p{Lu}\p{L}+ (?:was|were|are|have|had|did|came|left|agreed|asked)(?!\p{L}))/u,
+  ),
   // "for clients, among them Tide", "customers such as Tide"
-  frame([["clients|firms|employers|customers|companies|hotels|restaurants|chains|farms|brands|publishers|suppliers", "[^.;\\n]{0,30}, (?:chief )?among(?:st)? them"]], true),
-  frame([["came|comes|come", " (?:to (?:us|me) )?(?:by way of|via|out of)"], ["by way of", ""]], false),
+  frame(
+    [
+      [
+        "clients|firms|employers|customers|companies|hotels|restaurants|chains|farms|brands|publishers|suppliers",
+        "[^.;\\n]{0,30}, (?:chief )?among(?:st)? them",
+      ],
+    ],
+    true,
+  ),
+  frame(
+    [
+      ["came|comes|come", " (?:to (?:us|me) )?(?:by way of|via|out of)"],
+      ["by way of", ""],
+    ],
+    false,
+  ),
   // "in my last post, with Tide."
-  frame([["post|job|role|position|employer|place|company|firm|contract|placement|one", ", (?:with|at|for)"]], true, /^(?:[.,;:]|$)/u),
+  frame(
+    [["post|job|role|position|employer|place|company|firm|contract|placement|one", ", (?:with|at|for)"]],
+    true,
+    /^(?:[.,;:]|$)/u,
+  ),
   // "my first wage came from Tide", "an offer from Tide until Friday", "she has something from Tide"
-  frame([["wage|wages|salary|pay|payslip|paycheck|pension|bonus|rush|order|orders|something|rejection|offers|severance", " (?:came |comes |was |is |were |i get |that i get )?(?:from|at)"]], true),
+  frame(
+    [
+      [
+        "wage|wages|salary|pay|payslip|paycheck|pension|bonus|rush|order|orders|something|rejection|offers|severance",
+        " (?:came |comes |was |is |were |i get |that i get )?(?:from|at)",
+      ],
+    ],
+    true,
+  ),
   // "talked to Tide and they're giving me", "I'm going to Tide, they've got one page"
   frame(
     [
@@ -60,21 +102,45 @@ export const moreFrames: readonly Frame[] = [
         "warehouse|greenhouse|workshop|canteen|kitchen|kitchens|cellar|cellars|depot|plant|factory|payroll|fleet|head office|headquarters|branch|branches|boardroom|showroom|loading bay|laboratory|reception|night shift|back office|bosses|management|directors|owners|employees|workforce|shareholders|founders|works council|personnel office|hr department|wages office",
         " (?:of|at)",
       ],
-      ["owner|owners|boss|founder|proprietor|landlady|landlord|patron|skipper|foreman|foremen|forewoman|manager|managers|director|chairman|chairwoman|ceo|board|member|members|supervisory board|trustee|trustees|treasurer|secretary", " (?:of|at)"],
+      [
+        "owner|owners|boss|founder|proprietor|landlady|landlord|patron|skipper|foreman|foremen|forewoman|manager|managers|director|chairman|chairwoman|ceo|board|member|members|supervisory board|trustee|trustees|treasurer|secretary",
+        " (?:of|at)",
+      ],
     ],
     false,
   ),
   // "send him to Tide again", "passed over by Tide"
-  frame([["send|sends|sent|sending", " (?:\\p{L}[\\p{L}’'-]{1,20} )?to"]], false, /^ (?:again|next|on \p{Lu}|as an?)(?!\p{L})/u),
+  frame(
+    [["send|sends|sent|sending", " (?:\\p{L}[\\p{L}’'-]{1,20} )?to"]],
+    false,
+    /^ (?:again|next|on \p{Lu}|as an?)(?!\p{L})/u,
+  ),
   // "Would she recommend Tide to a friend?"
   frame([["recommend", ""]], false, /^ (?:to (?:an?|your|my)|as an? (?:employer|place))(?!\p{L})/u),
   // "your current place, Tide, do they"
-  frame([["current|last|present|previous|old|new", ` (?:${kinds}|place|lot|job|employer|company),`]], true, /^,/u),
+  frame(
+    [["current|last|present|previous|old|new", ` (?:${kinds}|place|lot|job|employer|company),`]],
+    true,
+    /^,/u,
+  ),
   // "volunteer for Tide", "bowls for Tide"
   frame(
-    [["play|plays|played|bowl|bowls|bowled|row|rows|rowed|sing|sings|sang|swim|swims|coach|coaches|coached|referee|referees|keeps goal|volunteer|volunteers|volunteered|fundraise|fundraises", "(?: \\p{Ll}[\\p{Ll}-]{0,12}){0,3} (?:for|with|at)"]],
+    [
+      [
+        "play|plays|played|bowl|bowls|bowled|row|rows|rowed|sing|sings|sang|swim|swims|coach|coaches|coached|referee|referees|keeps goal|volunteer|volunteers|volunteered|fundraise|fundraises",
+        "(?: \\p{Ll}[\\p{Ll}-]{0,12}){0,3} (?:for|with|at)",
+      ],
+    ],
     false,
   ),
   // "this is Ana from Tide calling about", and who "sits at" or is "stationed at"
-  frame([["sit|sits|sat|sitting|stationed|contracted|attached|attachment|apprenticed|indentured|articled|rostered|subcontracting|subcontracted", " (?:at|to|with)"]], true),
+  frame(
+    [
+      [
+        "sit|sits|sat|sitting|stationed|contracted|attached|attachment|apprenticed|indentured|articled|rostered|subcontracting|subcontracted",
+        " (?:at|to|with)",
+      ],
+    ],
+    true,
+  ),
 ];

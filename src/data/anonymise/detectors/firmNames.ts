@@ -146,7 +146,9 @@ export function joinedEnd(
   end: number,
   commonness: (word: string) => number,
 ): number {
-  const joint = /^ and (\p{Lu}\p{Ll}{2,15})(?=[.,;:!?)\n]|$| (?!and|or|&)\p{Ll})/u.exec(text.slice(end, end + 24));
+  const joint = /^ and (\p{Lu}\p{Ll}{2,15})(?=[.,;:!?)\n]|$| (?!and|or|&)\p{Ll})/u.exec(
+    text.slice(end, end + 24),
+  );
   if (joint === null) return end;
   const words = foldedWords(text.slice(start, end));
   return words.length > 1 &&

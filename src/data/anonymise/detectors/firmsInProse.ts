@@ -36,8 +36,16 @@ export function* firmsInProse(context: TextContext): Iterable<Candidate> {
     const last = words.at(-1)!;
     if (words.length < 2 || words.length > 4 || !/\p{Ll}$/u.test(name)) continue;
     if (!words.every((word) => gazetteer.commonness(word) > 0) || gazetteer.isGiven(words[0]!)) continue;
-    if (words.some((word) => tools.has(word) || calendar.has(word) || isJobWord(word) || isSchoolWord(word))) continue;
-    if (things.has(last) || isStreetWord(last) || isJobModifier(last) || isJobTitle(words) || isDepartment(words)) continue;
+    if (words.some((word) => tools.has(word) || calendar.has(word) || isJobWord(word) || isSchoolWord(word)))
+      continue;
+    if (
+      things.has(last) ||
+      isStreetWord(last) ||
+      isJobModifier(last) ||
+      isJobTitle(words) ||
+      isDepartment(words)
+    )
+      continue;
     if (words.every(isSubject) || gazetteer.isNationality(words[0]!) || isTitleCase(context, start)) continue;
     if (/^ (?:\d|v\d)|^["”’']/u.test(text.slice(end, end + 3)) || !mayBeFirm(context, name)) continue;
     yield {

@@ -65,8 +65,10 @@ const ofSchool =
 const renewed =
   /(?<!\p{L})(?:renew(?:ed|al|s)?|valid|expir\p{L}*|updated|due|refreshed)(?: in| on| to| until| till| by| through)?:? (?:\p{L}{3,9} )?$/iu;
 const sinceThen = /[ ,(]since (?:\p{Lu}\p{Ll}{2,8} )?$/u;
-const hasStudied = /(?<!\p{L})(?:degree|diploma|qualified|graduat\p{L}*|uni|university|college|school|journeyman|licensed|certified|master|bachelor|ph\.?d|m\.?sc|b\.?sc|mba|alum\p{L}*|studying|student|pupil|enrolled|cand)(?!\p{L})[^.;]{0,24}$/iu;
-const served = /(?<!\p{L})(?:(?:military|national|army|compulsory|civil) service|served in)(?!\p{L})[^.;\n]{0,50}$/iu;
+const hasStudied =
+  /(?<!\p{L})(?:degree|diploma|qualified|graduat\p{L}*|uni|university|college|school|journeyman|licensed|certified|master|bachelor|ph\.?d|m\.?sc|b\.?sc|mba|alum\p{L}*|studying|student|pupil|enrolled|cand)(?!\p{L})[^.;]{0,24}$/iu;
+const served =
+  /(?<!\p{L})(?:(?:military|national|army|compulsory|civil) service|served in)(?!\p{L})[^.;\n]{0,50}$/iu;
 /** A line broken after a word that no sentence ends with. */
 const isWrapped = / (?:in|since|until|till|from|to|of|and|by|on)\n$/;
 
@@ -109,7 +111,11 @@ export const graduationYear = {
       if (renewed.test(shortLead)) continue;
       // "in charge of the archive since 2010", "a 2003 Buick", "military service, 2011-2013"
       if (sinceThen.test(shortLead) && !hasStudied.test(shortLead.slice(-34))) continue;
-      if (/(?<!\p{L})(?:an?|my|his|her|the) $/u.test(shortLead) && /^ \p{Lu}\p{Ll}/u.test(text.slice(end, end + 3))) continue;
+      if (
+        /(?<!\p{L})(?:an?|my|his|her|the) $/u.test(shortLead) &&
+        /^ \p{Lu}\p{Ll}/u.test(text.slice(end, end + 3))
+      )
+        continue;
       if (served.test(text.slice(lineStart(text, index, 60), index))) continue;
       const isShort = /^['’]/.test(found);
       const section = sectionAt(sections, index);

@@ -43,33 +43,47 @@ function isLabel(tokens: readonly Token[], i: number): boolean {
 const ofTrade = setOf(
   "patients patient unit units ward wards culture cultures portal research campaign awareness charity care test tests testing screening clinic clinics drug drugs vaccine vaccines study studies group groups app device devices user users support training policy prevention treatment access ramp spaces toilet spot spots test reading trust association society spaniel dog school",
 );
-const many = setOf("persons people patients those anyone anybody users guests customers residents children adults visitors employees staff whoever");
+const many = setOf(
+  "persons people patients those anyone anybody users guests customers residents children adults visitors employees staff whoever",
+);
 /** "Persons with diabetes, epilepsy or": anybody's. */
 function isOfMany(tokens: readonly Token[], i: number): boolean {
   for (let n = i - 1; n >= 0 && i - n < 9; n--) {
     const { folded, text, gap } = tokens[n]!;
     if (/^[.:?!]$/.test(text) || tokens[n + 1]!.gap === "\n") return false;
     if (many.has(folded) && /^(?:with|who|suffering)$/.test(tokens[n + 1]?.folded ?? "")) return true;
-    if (/^(?:cure|cures|prevent|prevents|teach|taught|associated|asked)$/.test(folded) && gap !== "\n") return true;
+    if (/^(?:cure|cures|prevent|prevents|teach|taught|associated|asked)$/.test(folded) && gap !== "\n")
+      return true;
   }
   return false;
 }
-const sayers = setOf("had has have having my his her their needs need needed following undergoing underwent undergo since awaiting after i");
+const sayers = setOf(
+  "had has have having my his her their needs need needed following undergoing underwent undergo since awaiting after i",
+);
 /** A treatment that somebody has. */
 const isSomebodys = (tokens: readonly Token[], i: number): boolean =>
   degrees.has(tokens[i - 1]?.folded ?? "") || [1, 2, 3].some((n) => sayers.has(tokens[i - n]?.folded ?? ""));
 const body =
   "heart|back|knee|knees|hip|hips|shoulder|ankle|wrist|wrists|elbow|finger|fingers|thumb|toe|foot|leg|arm|hand|collarbone|rib|ribs|nose|neck|spine|jaw|skull|ligament|meniscus|tendon|achilles|cartilage|hamstring|eye|ear|lung|kidney|liver|hearing|eyesight";
-const inPart = new RegExp(`^,? (?:in|on|of) (?:the|his|her|my|one|both) (?:left|right|other|(?:left |right )?(?:${body}))(?!\\p{L})`, "u");
-const hurt = "broke|broken|fractured|sprained|torn|tore|dislocated|twisted|ruptured|crushed|strained|injured|bad|dodgy|gammy|swollen|frozen";
+const inPart = new RegExp(
+  `^,? (?:in|on|of) (?:the|his|her|my|one|both) (?:left|right|other|(?:left |right )?(?:${body}))(?!\\p{L})`,
+  "u",
+);
+const hurt =
+  "broke|broken|fractured|sprained|torn|tore|dislocated|twisted|ruptured|crushed|strained|injured|bad|dodgy|gammy|swollen|frozen";
 /** "broke my wrist", "a bad heart", "hip replacement", "pain in the right elbow" */
 const bodily = new RegExp(
   String.raw`(?<![\p{L}])(?:(?:${hurt}) (?:(?:my|his|her|their) )?(?:left |right )?(?:${body})|(?:left |right )?(?:${body}) (?:replacement|operation|injury|trouble|replaced|pain)|(?:pains?|arthritis|numbness) in (?:the|my|his|her) (?:left |right |lower )?(?:${body})|hard of hearing|deaf in (?:the|one|my|his|her) (?:left |right )?ear|had (?:a|the|his|her) (?:stroke|heart attack))(?![\p{L}])`,
   "uy",
 );
-const bodilyWords = wordList([...hurt.split("|"), ..."left right pain pains arthritis numbness hard deaf had".split(" "), ...body.split("|")]);
+const bodilyWords = wordList([
+  ...hurt.split("|"),
+  ..."left right pain pains arthritis numbness hard deaf had".split(" "),
+  ...body.split("|"),
+]);
 /** Before a colon, or in capitals before a gap: what it says is of somebody's health. */
-const ownLabels = "health|medical|medical notes?|health notes?|disability|impairment|injuries|allergies|eyesight|medication|medical history|health condition|medical condition";
+const ownLabels =
+  "health|medical|medical notes?|health notes?|disability|impairment|injuries|allergies|eyesight|medication|medical history|health condition|medical condition";
 const ownLabel = new RegExp(
   String.raw`(?<=(?:^|[\n;|]| {3}|\. )[ \t]{0,4})(?:${ownLabels})(?: \([\p{L} ]{2,30}\))? ?(?:[:=]|\.{3,}:?)[ \t]{0,12}((?!class|insurance|cover|benefits|care|and safety|secretary|centre|center|yes|no(?!\p{L}| )|n/a)[\p{L}\p{Nd}][^\n.;,|]{1,60})`,
   "uy",
@@ -107,7 +121,9 @@ export const health = {
       if (length === 1 && treatments.has(token.folded) && !isSomebodys(tokens, i)) continue;
       if (token.folded === "blind" && !/^(?:in|since|from|on|and|but|\.|,)$/.test(next?.text ?? "."))
         continue;
-      const tail = inPart.exec(lower.slice(tokens[i + length - 1]!.end, tokens[i + length - 1]!.end + 32))?.[0].length ?? 0;
+      const tail =
+        inPart.exec(lower.slice(tokens[i + length - 1]!.end, tokens[i + length - 1]!.end + 32))?.[0].length ??
+        0;
       const isMore = token.gap === " " && degrees.has(previous?.folded ?? "");
       yield {
         start: isMore ? previous!.start : token.start,
@@ -119,11 +135,23 @@ export const health = {
       i += length - 1;
     }
     for (const { 0: found, index } of matchesAt(bodily, lower, words, bodilyWords))
-      yield { start: index, end: index + found.length, entity: "HEALTH", score: 0.985, reason: "Something of somebody's body." };
+      yield {
+        start: index,
+        end: index + found.length,
+        entity: "HEALTH",
+        score: 0.985,
+        reason: "Something of somebody's body.",
+      };
     for (const { 0: found, 1: value = "", index } of matchesAt(ownLabel, lower, words, ownLabelWords)) {
       const kept = value.split(/ {3}|\t/)[0]!.trimEnd();
       const start = index + found.length - value.length;
-      yield { start, end: start + kept.length, entity: "HEALTH", score: 0.99, reason: "Follows a label for health." };
+      yield {
+        start,
+        end: start + kept.length,
+        entity: "HEALTH",
+        score: 0.99,
+        reason: "Follows a label for health.",
+      };
     }
     for (const match of matchesAt(label, lower, words, labelWords)) {
       const value = (match[1] ?? "")
@@ -134,11 +162,18 @@ export const health = {
       if (/allergic to/.test(key)) {
         const what = allergens.exec(value)?.[0];
         if (what !== undefined)
-          yield { start: match.index, end: match.index + key.length + what.length, entity: "HEALTH", score: 0.9, reason: "What somebody is allergic to." };
+          yield {
+            start: match.index,
+            end: match.index + key.length + what.length,
+            entity: "HEALTH",
+            score: 0.9,
+            reason: "What somebody is allergic to.",
+          };
         continue;
       }
       // "suffered from an NDA"
-      if (/suffer/.test(key) && /^(?:an?|the|this|that|lack|poor|low|high|too|some|many) /.test(value)) continue;
+      if (/suffer/.test(key) && /^(?:an?|the|this|that|lack|poor|low|high|too|some|many) /.test(value))
+        continue;
       if (!signed.test(key) && !isVerb && !/^blood/i.test(key)) continue;
       if (/^blood/i.test(key) && !/^(?:a|b|ab|o)\b/i.test(value)) continue;
       const start = match.index + key.length;

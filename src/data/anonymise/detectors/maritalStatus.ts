@@ -55,63 +55,72 @@ const family =
   /^(?:,|,? with|,? and| to)? (?:an? (?:judge|nurse|teacher|doctor|\p{Ll}{3,12})(?=[.;)\n]|$)|(?:one|two|three|four|five|six|\d|grown|adult|small) (?:small |young |grown |little |adult |school-age )?(?:child|kid|son|daughter|boy|girl|baby|boys|girls|teenagers|twins|toddlers|children|kids|sons|daughters)(?!\p{L}| (?:cat|dog)))/u;
 /** Who somebody has, behind what they are. */
 function withFamily(lower: string, candidate: Candidate): Candidate {
-  if (!/(?:married|divorced|widow(?:ed|er)?|separated|single|ledig|mum|mother|dad|father|parent)$/.test(lower.slice(candidate.start, candidate.end))) return candidate;
+  if (
+    !/(?:married|divorced|widow(?:ed|er)?|separated|single|ledig|mum|mother|dad|father|parent)$/.test(
+      lower.slice(candidate.start, candidate.end),
+    )
+  )
+    return candidate;
   const more = family.exec(lower.slice(candidate.end, candidate.end + 48))?.[0];
-  if (more === undefined || (/^ to /.test(more) && !/married$/.test(lower.slice(candidate.start, candidate.end)))) return candidate;
+  if (
+    more === undefined ||
+    (/^ to /.test(more) && !/married$/.test(lower.slice(candidate.start, candidate.end)))
+  )
+    return candidate;
   return { ...candidate, end: candidate.end + more.length };
 }
 
 function* particulars({ lower, words }: TextContext): Iterable<Candidate> {
-    for (const match of matchesAt(label, lower, words, labelWords)) {
-      const value = (match[1] ?? "").split(/ {3}|\t/)[0]!.trimEnd();
-      if (match[0].startsWith("status") && !/^(?:single|married|divorced|widow|separated|engaged)/.test(value)) continue;
-      if (match[0].startsWith("children") && !/^(?:\d|one|two|three|four|five|none|no\b)/.test(value))
-        continue;
-      let start = match.index + match[0].length - (match[1] ?? "").length;
-      // "divorced, one son": one span each.
-      for (const piece of value.split(/(, ?)/)) {
-        if (/\p{L}|\d/u.test(piece)) {
-          yield {
-            start,
-            end: start + piece.length,
-            entity: "MARITAL_STATUS",
-            score: 0.95,
-            reason: "Follows a label for marital status or children.",
-          };
-        }
-        start += piece.length;
+  for (const match of matchesAt(label, lower, words, labelWords)) {
+    const value = (match[1] ?? "").split(/ {3}|\t/)[0]!.trimEnd();
+    if (match[0].startsWith("status") && !/^(?:single|married|divorced|widow|separated|engaged)/.test(value))
+      continue;
+    if (match[0].startsWith("children") && !/^(?:\d|one|two|three|four|five|none|no\b)/.test(value)) continue;
+    let start = match.index + match[0].length - (match[1] ?? "").length;
+    // "divorced, one son": one span each.
+    for (const piece of value.split(/(, ?)/)) {
+      if (/\p{L}|\d/u.test(piece)) {
+        yield {
+          start,
+          end: start + piece.length,
+          entity: "MARITAL_STATUS",
+          score: 0.95,
+          reason: "Follows a label for marital status or children.",
+        };
       }
+      start += piece.length;
     }
-    for (const match of matchesAt(said, lower, words, saidWords)) {
-      const value = match[1] ?? "";
-      const start = match.index + match[0].length - value.length;
-      yield {
-        start,
-        end: start + value.length,
-        entity: "MARITAL_STATUS",
-        score: 0.8,
-        reason: "Said of somebody.",
-      };
-    }
-    for (const { 0: found, index } of matchesAt(listed, lower, words, listedWords)) {
-      const end = index + found.length;
-      const around = `${lower.slice(Math.max(0, index - 48), index)}  ${lower.slice(end, end + 48)}`;
-      if (!particular.test(around)) continue;
-      yield {
-        start: index,
-        end,
-        entity: "MARITAL_STATUS",
-        score: 0.8,
-        reason: "Stands among particulars of somebody.",
-      };
-    }
-    for (const { 0: found, index } of matchesAt(phrases, lower, words, phraseWords)) {
-      yield {
-        start: index,
-        end: index + found.length,
-        entity: "MARITAL_STATUS",
-        score: 0.82,
-        reason: "Words for marital status or family.",
-      };
-    }
+  }
+  for (const match of matchesAt(said, lower, words, saidWords)) {
+    const value = match[1] ?? "";
+    const start = match.index + match[0].length - value.length;
+    yield {
+      start,
+      end: start + value.length,
+      entity: "MARITAL_STATUS",
+      score: 0.8,
+      reason: "Said of somebody.",
+    };
+  }
+  for (const { 0: found, index } of matchesAt(listed, lower, words, listedWords)) {
+    const end = index + found.length;
+    const around = `${lower.slice(Math.max(0, index - 48), index)}  ${lower.slice(end, end + 48)}`;
+    if (!particular.test(around)) continue;
+    yield {
+      start: index,
+      end,
+      entity: "MARITAL_STATUS",
+      score: 0.8,
+      reason: "Stands among particulars of somebody.",
+    };
+  }
+  for (const { 0: found, index } of matchesAt(phrases, lower, words, phraseWords)) {
+    yield {
+      start: index,
+      end: index + found.length,
+      entity: "MARITAL_STATUS",
+      score: 0.82,
+      reason: "Words for marital status or family.",
+    };
+  }
 }

@@ -30,7 +30,12 @@ function* kindFirst({ tokens, gazetteer }: TextContext): Iterable<Candidate> {
     if (token.kind !== "word" || !isNameLike(token) || token.isGlued || next.gap !== " ") continue;
     if (!beginsOrganisation(token.folded)) {
       // "Schlossverwaltung Hinterberg", "Thormann Verfahrenstechnik"
-      if (!isFirmCompound(token.folded) || isSchoolWord(token.folded) || gazetteer.commonness(token.folded) > 0) continue;
+      if (
+        !isFirmCompound(token.folded) ||
+        isSchoolWord(token.folded) ||
+        gazetteer.commonness(token.folded) > 0
+      )
+        continue;
       const isAfter = isNameLike(tokens[i - 1]) && token.gap === " " && !openers.has(tokens[i - 1]!.folded);
       if (!isAfter && !isNameLike(next)) continue;
       yield {
@@ -86,7 +91,8 @@ function* ofPartners(context: TextContext): Iterable<Candidate> {
   }
 }
 
-const leads = /^(?:(?:COMPANY|EMPLOYER|FIRM|Company|Employer|Firm|The|At|For|From|With|By|Of|Joined|Left|And|I|A|My|Our|Then|In) )+/;
+const leads =
+  /^(?:(?:COMPANY|EMPLOYER|FIRM|Company|Employer|Firm|The|At|For|From|With|By|Of|Joined|Left|And|I|A|My|Our|Then|In) )+/;
 
 /** "City of Tacoma", "Parks Department of Leeds": what governs a place. */
 function* ofPlaces({ tokens, gazetteer }: TextContext): Iterable<Candidate> {
@@ -177,7 +183,11 @@ export function* byForm(context: TextContext): Iterable<Candidate> {
     const isJob = isJobTitle(before) || (before.length === 2 && context.gazetteer.isGiven(before[0]!));
     let name = isJob ? whole.slice(comma + 2) : whole;
     // "Partner, Haddadin, Qasim & Co."
-    for (let at = name.indexOf(", "); at !== -1 && isJobTitle([fold(name.slice(0, at))]); at = name.indexOf(", "))
+    for (
+      let at = name.indexOf(", ");
+      at !== -1 && isJobTitle([fold(name.slice(0, at))]);
+      at = name.indexOf(", ")
+    )
       name = name.slice(at + 2);
     if (name === "") continue;
     // "Sandoval Brothers Construction"
@@ -186,7 +196,8 @@ export function* byForm(context: TextContext): Iterable<Candidate> {
     );
     const more = kind !== null && isOrganisationWord(fold(kind[1]!)) ? kind[0].length : 0;
     const isSure =
-      /^(?:&|Bros|Sons|Gebr)/.test(match[0]) || /Fils|Fill|Frères|Hij|Herm|Filhos|Irm|Figli|Söhne|Töchter|Zonen|[Ss]yn|Fia|Oğul|Kard/.test(match[0]);
+      /^(?:&|Bros|Sons|Gebr)/.test(match[0]) ||
+      /Fils|Fill|Frères|Hij|Herm|Filhos|Irm|Figli|Söhne|Töchter|Zonen|[Ss]yn|Fia|Oğul|Kard/.test(match[0]);
     yield {
       start: match.index - name.length,
       end: match.index + match[0].length + more,

@@ -24,6 +24,7 @@ import { againNamed } from "./organisationAgain.ts";
 import { byForm, careHomes } from "./organisationForms.ts";
 import { firmsInProse } from "./firmsInProse.ts";
 import { openers } from "./firmNames.ts";
+import { isAtWork, isModel } from "./firmsOrThings.ts";
 import { fromResume } from "./resumeEmployers.ts";
 import { isSchoolWord } from "./schoolWords.ts";
 import { isNameLike, isNext, runEnd, runStart } from "./sequences.ts";
@@ -110,30 +111,6 @@ function* besideOrganisations(
     }
   }
 }
-
-/** "a Bosch grinder", "Siemens S7", "Cisco 2960": what a firm made. */
-function isModel(tokens: readonly Token[], i: number, next: number): boolean {
-  const [before, after] = [tokens[i - 1], tokens[next]];
-  if (after === undefined || after.gap !== " ") return false;
-  if (after.kind === "number") return !/^(?:19|20)\d\d$/.test(after.text);
-  const isDigital =
-    after.kind === "word" && tokens[next + 1]?.kind === "number" && tokens[next + 1]!.gap !== "\n";
-  if (isDigital && after.shape !== "lower" && after.text.length < 6 && !calendar.has(after.folded)) return true;
-  return (
-    /^(?:an?|two|three|old|used|second-hand|broken|new)$/.test(before?.text ?? "") &&
-    tokens[i]!.gap === " " &&
-    after.shape === "lower" &&
-    !isJobWord(after.folded)
-  );
-}
-
-/** Whether what stands beside a run of capitals in a line of capitals says that somebody works there. */
-const isAtWork = ({ tokens, text }: TextContext, first: number, last: number): boolean =>
-  (tokens[first]!.gap === " " &&
-    /^(?:by|at|for|from|with|joined|left|@)$/.test(tokens[first - 1]?.folded ?? "")) ||
-  /^(?:,| [-–—|])? ?\(?(?:since |from )?(?:\p{L}{3,9}\.? )?(?:19|20)\d\d/u.test(
-    text.slice(tokens[last]!.end, tokens[last]!.end + 24),
-  );
 
 /** Whether a firm's name ends at `i`: "Umbra GmbH", "Mercy Hospital". */
 const isEndOfFirm = (tokens: readonly Token[], i: number): boolean => {

@@ -24,14 +24,20 @@ const label = new RegExp(
   "iuy",
 );
 const labelWords = wordList(firstWords(labels));
-const weak = setOf("mosque synagogue gurdwara ramadan lent eid diwali shabbat sabbath halal kosher turban hijab refugee refugees immigrant immigrants foreigner roma gypsy creole slavic indigenous tory tories brahmin");
-const theirs = setOf("my his her our their i he she we observe observes observed observing fast fasts fasting celebrate celebrates keep keeps kept eat eats attend attends wear wears as am is i'm he's she's a");
+const weak = setOf(
+  "mosque synagogue gurdwara ramadan lent eid diwali shabbat sabbath halal kosher turban hijab refugee refugees immigrant immigrants foreigner roma gypsy creole slavic indigenous tory tories brahmin",
+);
+const theirs = setOf(
+  "my his her our their i he she we observe observes observed observing fast fasts fasting celebrate celebrates keep keeps kept eat eats attend attends wear wears as am is i'm he's she's a",
+);
 /** Whether one of the three words before says whose it is. */
 const isTheirs = (tokens: readonly Token[], i: number): boolean =>
   [1, 2].some((n) => tokens[i - n + 1]?.gap !== "\n" && theirs.has(tokens[i - n]?.folded ?? "")) &&
   !(tokens[i + 1]?.shape === "lower" && tokens[i + 1]!.gap === " " && isOfThing(tokens, i));
 const beingSo = setOf("am is are was i'm he's she's they're im hes shes being");
-const ofLanguage = setOf("in into my his her their speak speaks spoke speaking learn learns learnt learned learning write writes read reads some good basic fluent");
+const ofLanguage = setOf(
+  "in into my his her their speak speaks spoke speaking learn learns learnt learned learning write writes read reads some good basic fluent",
+);
 const alsoWords = setOf("reunion jersey polish turkey guinea china chile lent");
 /** What people are called beside their nation, and what goes on with a sentence about them. */
 const ofPeople = setOf(
@@ -40,7 +46,11 @@ const ofPeople = setOf(
 const isOfThing = (tokens: readonly Token[], i: number): boolean => {
   const next = tokens[i + 1];
   return (
-    next?.kind === "word" && next.gap === " " && next.shape === "lower" && !ofPeople.has(next.folded) && !isJobWord(next.folded)
+    next?.kind === "word" &&
+    next.gap === " " &&
+    next.shape === "lower" &&
+    !ofPeople.has(next.folded) &&
+    !isJobWord(next.folded)
   );
 };
 const colours = new Set(["black", "white", "asian", "brown", "native", "mixed"]);

@@ -95,7 +95,12 @@ function* fromLine(
     // "Interviewers: Emi Ikeda", "since Mar 2011"
     if (/^[\p{L} ]{2,24}:|^\p{Lu}{2,20}_\d|^\p{Lu}{1,3}-?\d/u.test(found) || dateLike.test(found)) continue;
     // "MA Interaction Design", "TEACHER, CHEMISTRY/BIOLOGY", "2014-2019: VERIFIED"
-    if (isDegreeWord(words[0]!) || (words.every(isSubject) && /^[\p{Lu}/& ]+$/u.test(found)) || isStated.test(found)) continue;
+    if (
+      isDegreeWord(words[0]!) ||
+      (words.every(isSubject) && /^[\p{Lu}/& ]+$/u.test(found)) ||
+      isStated.test(found)
+    )
+      continue;
     const isHeavy = found
       .split(/\s+/)
       .some(

@@ -287,8 +287,8 @@ export const school = {
         const name = tokens[first]!.folded;
         const isProper =
           (i - first > 1 && sureStages.has(token.folded)) ||
-          (gazetteer.commonness(name) === 0 || gazetteer.cityCountry(name) !== undefined) &&
-          !gazetteer.isRegion(name);
+          ((gazetteer.commonness(name) === 0 || gazetteer.cityCountry(name) !== undefined) &&
+            !gazetteer.isRegion(name));
         if (
           first < i - (isStage ? 1 : 0) &&
           isProper &&
@@ -339,10 +339,18 @@ export const school = {
         )
           last += 2;
         // "Faculty of Health Sciences, University of Leeds", "School of Nursing, Kandana"
-        if (!isLowerCase && first === i && tokens[i + 1]?.text === "of" && comma?.text === "," && isNameLike(campus) && campus!.gap === " ") {
+        if (
+          !isLowerCase &&
+          first === i &&
+          tokens[i + 1]?.text === "of" &&
+          comma?.text === "," &&
+          isNameLike(campus) &&
+          campus!.gap === " "
+        ) {
           const end = schoolNameEnd(tokens, last + 2, last + 2, false);
           const isPart = tokens.slice(last + 2, end + 1).some(({ folded }) => isSchoolWord(folded));
-          const isTown = end === last + 2 && !/college|university/.test(token.folded) && tokens[end + 1]?.kind === "mark";
+          const isTown =
+            end === last + 2 && !/college|university/.test(token.folded) && tokens[end + 1]?.kind === "mark";
           if (isPart || isTown) last = end;
         }
         if (last === first && !isWholeSchool(token.folded)) continue;

@@ -126,7 +126,11 @@ function isLastNoun({ tokens, gazetteer }: TextContext, n: number): boolean {
     !/(?:ing|ed|ly)$/.test(token.folded) &&
     !notNouns.has(token.folded) &&
     gazetteer.commonness(token.folded) > 0 &&
-    (next === undefined || next.gap === "\n" || next.kind === "mark" || afterName.has(next.folded) || endOfName.has(next.folded))
+    (next === undefined ||
+      next.gap === "\n" ||
+      next.kind === "mark" ||
+      afterName.has(next.folded) ||
+      endOfName.has(next.folded))
   );
 }
 const notNouns = setOf(
