@@ -14,6 +14,7 @@ import {
   pairRows,
   pageUrl,
   setField,
+  slow,
   start,
   waitForState,
 } from "./trainPage.ts";
@@ -129,14 +130,14 @@ test.describe("a model from the hub", () => {
     });
   });
 
-  test("is downloaded by the run itself when it is started at once", async ({ page }) => {
+  test("is downloaded by the run itself when it is started at once", slow, async ({ page }) => {
     await chooseFromHub(page, id);
     await start(page);
     await waitForState(page, "done");
     await expect(page.locator('[data-action="download"]')).toBeVisible();
   });
 
-  test("that does not exist is refused by name", async ({ page }) => {
+  test("that does not exist is refused by name", slow, async ({ page }) => {
     await chooseFromHub(page, "tiny/nothing");
     const alert = page.locator('main [role="alert"]');
     await expect(alert).toHaveAttribute("data-error-code", /^hub\//);

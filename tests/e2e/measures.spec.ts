@@ -131,52 +131,53 @@ test(
 );
 
 for (const device of ["wasm", "webgpu"] as const) {
-  test(`while a run trains on ${device} the page answers at once and nothing moves`, async ({
-    page,
-    browser,
-  }) => {
-    await installFelt(page);
-    await train(browser, page, device);
-    await forgetFelt(page);
-    const from = await stepOf(page);
+  test(
+    `while a run trains on ${device} the page answers at once and nothing moves`,
+    device === "wasm" ? slow : {},
+    async ({ page, browser }) => {
+      await installFelt(page);
+      await train(browser, page, device);
+      await forgetFelt(page);
+      const from = await stepOf(page);
 
-    // Charts are drawn again and again, their numbers shown and read.
-    const loss = page.locator('[data-chart="loss"]');
-    await loss.getByRole("button", { name: "Show numbers" }).click();
-    await loss.locator(".plot").focus();
-    for (let i = 0; i < 10; i++) await page.keyboard.press("ArrowLeft");
-    await page.waitForTimeout(400);
-    await loss.getByRole("button", { name: "Hide numbers" }).click();
+      // Charts are drawn again and again, their numbers shown and read.
+      const loss = page.locator('[data-chart="loss"]');
+      await loss.getByRole("button", { name: "Show numbers" }).click();
+      await loss.locator(".plot").focus();
+      for (let i = 0; i < 10; i++) await page.keyboard.press("ArrowLeft");
+      await page.waitForTimeout(400);
+      await loss.getByRole("button", { name: "Hide numbers" }).click();
 
-    const rail = page.getByRole("navigation", { name: "Pages" });
-    for (const name of ["Project", "Train", "Chat", "Settings", "Train"]) {
-      await rail.getByRole("link", { name }).click();
-      await expect(page.locator("main h1")).toBeVisible();
-      await page.waitForTimeout(150);
-    }
-    await page.getByText("Advanced", { exact: true }).click();
-    await page.locator("#settings-search").click();
-    await page.keyboard.type("warm", { delay: 40 });
-    await page.locator('[data-setting="max_steps"] input').click();
-    await page.keyboard.type("12", { delay: 40 });
-    await page.getByText("First rows").click();
-    await page.locator(".project-menu > button").click();
-    await page.keyboard.press("Escape");
-    await page.getByRole("group", { name: "Running work" }).getByRole("link").click();
-    await expect(page.locator('[data-chart="loss"] svg')).toBeVisible();
-    await page.waitForTimeout(300);
+      const rail = page.getByRole("navigation", { name: "Pages" });
+      for (const name of ["Project", "Train", "Chat", "Settings", "Train"]) {
+        await rail.getByRole("link", { name }).click();
+        await expect(page.locator("main h1")).toBeVisible();
+        await page.waitForTimeout(150);
+      }
+      await page.getByText("Advanced", { exact: true }).click();
+      await page.locator("#settings-search").click();
+      await page.keyboard.type("warm", { delay: 40 });
+      await page.locator('[data-setting="max_steps"] input').click();
+      await page.keyboard.type("12", { delay: 40 });
+      await page.getByText("First rows").click();
+      await page.locator(".project-menu > button").click();
+      await page.keyboard.press("Escape");
+      await page.getByRole("group", { name: "Running work" }).getByRole("link").click();
+      await expect(page.locator('[data-chart="loss"] svg')).toBeVisible();
+      await page.waitForTimeout(300);
 
-    const felt = await readFelt(page);
-    const slowest = Math.max(0, ...felt.interactions.map(({ duration }) => duration));
-    console.log(
-      `${device}: shift ${felt.shift.toFixed(4)}, longest task ${Math.max(0, ...felt.longTasks)} ms, ` +
-        `slowest of ${felt.interactions.length} interactions over 16 ms ${slowest} ms`,
-    );
-    expect(await stepOf(page)).toBeGreaterThan(from);
-    expectSmooth(felt, device);
-    await page.getByRole("region", { name: "Progress" }).getByRole("button", { name: "Stop" }).click();
-    await waitForState(page, "stopped");
-  });
+      const felt = await readFelt(page);
+      const slowest = Math.max(0, ...felt.interactions.map(({ duration }) => duration));
+      console.log(
+        `${device}: shift ${felt.shift.toFixed(4)}, longest task ${Math.max(0, ...felt.longTasks)} ms, ` +
+          `slowest of ${felt.interactions.length} interactions over 16 ms ${slowest} ms`,
+      );
+      expect(await stepOf(page)).toBeGreaterThan(from);
+      expectSmooth(felt, device);
+      await page.getByRole("region", { name: "Progress" }).getByRole("button", { name: "Stop" }).click();
+      await waitForState(page, "stopped");
+    },
+  );
 }
 
 // That nothing moves on a phone is in still.spec.ts; the time of tasks at these widths waits for `npm run test:slow`.

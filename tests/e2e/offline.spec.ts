@@ -24,7 +24,7 @@ import {
   work,
   type PlainHost,
 } from "./offlineSite.ts";
-import { pastStep, waitForState } from "./trainPage.ts";
+import { pastStep, slow, waitForState } from "./trainPage.ts";
 
 test.use({ serviceWorkers: "allow" });
 
@@ -259,7 +259,7 @@ test("no other origin is reached until it is allowed, and none after it is forgo
   }
 });
 
-test("what HF_ENDPOINT names is allowed for as long as the server names it", async ({ page }) => {
+test("what HF_ENDPOINT names is allowed for as long as the server names it", slow, async ({ page }) => {
   const mirror = await listening((_request, response) => {
     response.writeHead(200, { "Access-Control-Allow-Origin": "*" }).end("mirror");
   });

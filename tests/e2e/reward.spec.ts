@@ -13,6 +13,7 @@ import {
   giveModel,
   openPage,
   setField,
+  slow,
   start,
   waitForState,
 } from "./trainPage.ts";
@@ -189,27 +190,29 @@ test("a reward model is trained, says how far it can be trusted, scores answers,
   ]);
 });
 
-test("the sample's loop shows its reward model at work, and a run that needs none offers to train one", async ({
-  page,
-}) => {
-  const watched = await openPage(page, "");
-  await page.click('[data-action="run-sample"][aria-disabled="false"]');
-  const step = page.locator('[data-loop-step="reward"]');
-  await expect(step).toContainText("A reward model reads a prompt and an answer");
-  await expect(step).toHaveAttribute("data-state", "now", { timeout: 60_000 });
-  await expect(step).toContainText(/step [1-9]\d* of 80/, { timeout: 60_000 });
-  await expectNone(page, "the sample's loop while its reward model learns");
-  await page.getByRole("group", { name: "Running work" }).getByRole("button", { name: "Stop" }).click();
-  await expect(step).toHaveAttribute("data-state", "stopped", { timeout: 30_000 });
-  await step.getByRole("link", { name: "Open the run" }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toContainText("reward-1 stopped after step");
-  await expect(page.locator("main")).toContainText("starter-reward-base on judgements.jsonl.");
-  expect(watched).toEqual({ foreign: [], errors: [] });
+test(
+  "the sample's loop shows its reward model at work, and a run that needs none offers to train one",
+  slow,
+  async ({ page }) => {
+    const watched = await openPage(page, "");
+    await page.click('[data-action="run-sample"][aria-disabled="false"]');
+    const step = page.locator('[data-loop-step="reward"]');
+    await expect(step).toContainText("A reward model reads a prompt and an answer");
+    await expect(step).toHaveAttribute("data-state", "now", { timeout: 60_000 });
+    await expect(step).toContainText(/step [1-9]\d* of 80/, { timeout: 60_000 });
+    await expectNone(page, "the sample's loop while its reward model learns");
+    await page.getByRole("group", { name: "Running work" }).getByRole("button", { name: "Stop" }).click();
+    await expect(step).toHaveAttribute("data-state", "stopped", { timeout: 30_000 });
+    await step.getByRole("link", { name: "Open the run" }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toContainText("reward-1 stopped after step");
+    await expect(page.locator("main")).toContainText("starter-reward-base on judgements.jsonl.");
+    expect(watched).toEqual({ foreign: [], errors: [] });
 
-  await openFixture(page, "project", "dpo-1");
-  await expect(step).toHaveAttribute("data-state", "ready");
-  await step.locator('[data-action="train-scorer"][aria-disabled="false"]').click();
-  await expect(step).toHaveAttribute("data-state", "now", { timeout: 60_000 });
-  await page.getByRole("group", { name: "Running work" }).getByRole("button", { name: "Stop" }).click();
-  await expect(step).toHaveAttribute("data-state", /stopped|done/, { timeout: 30_000 });
-});
+    await openFixture(page, "project", "dpo-1");
+    await expect(step).toHaveAttribute("data-state", "ready");
+    await step.locator('[data-action="train-scorer"][aria-disabled="false"]').click();
+    await expect(step).toHaveAttribute("data-state", "now", { timeout: 60_000 });
+    await page.getByRole("group", { name: "Running work" }).getByRole("button", { name: "Stop" }).click();
+    await expect(step).toHaveAttribute("data-state", /stopped|done/, { timeout: 30_000 });
+  },
+);
