@@ -64,7 +64,7 @@ function withFamily(lower: string, candidate: Candidate): Candidate {
   const more = family.exec(lower.slice(candidate.end, candidate.end + 48))?.[0];
   if (
     more === undefined ||
-    (/^ to /.test(more) && !/married$/.test(lower.slice(candidate.start, candidate.end)))
+    (more.startsWith(" to ") && !lower.slice(candidate.start, candidate.end).endsWith("married"))
   )
     return candidate;
   return { ...candidate, end: candidate.end + more.length };

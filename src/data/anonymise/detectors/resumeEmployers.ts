@@ -22,6 +22,7 @@ import {
   isSigned,
   isSignedJob,
   isSmallFirm,
+  isStated,
   isWhose,
   jobAfterColon,
   point,
@@ -42,10 +43,6 @@ const isDated = (text: string): boolean => hasDigit(text) && datedForm.test(text
 const linePart = /[^|•·\t,–—@]+?(?=[|•·\t,–—@]| - |\s{3}|$)|@/gu;
 /** " at " between a job and a company. */
 const betweenParts = / (?:at|@|bei|chez|en|\/\/?) | - |\s{3,}| ?\.{4,} ?/g;
-
-/** What is said of an entry, and by whom something is said. */
-const isStated =
-  /^(?:(?:not )?verified|confirmed|unverified|pending|speaker|blogger|podcaster|writer|chronology|learned|appointments|practice|projects|est|est\. ?\d*|req|retired|current|voluntary|unpaid|seasonal|casual|fom|exp|edu)$/i;
 
 /** Parts of a resume's line: job, company, place, dates, in any order. */
 function* fromLine(
