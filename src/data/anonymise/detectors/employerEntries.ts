@@ -15,7 +15,7 @@ import { isHiddenIn } from "./sequences.ts";
 const month =
   "(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\\p{L}{0,6}\\.? |(?:0?[1-9]|1[0-2])[/.]|(?:spring|summer|autumn|winter) )?";
 const year = `${month}(?:19|20)\\d{2}(?:-(?:0[1-9]|1[0-2]))?(?![\\d/%])`;
-const range = `${year} ?(?:-|–|—|→|to|until|till) ?(?:${year}|\\d{2}(?!\\d)|present|now|today|date|current)?`;
+const range = `${year} ?(?:-|–|—|→|to|until|till) ?(?:${year}|\\d{2}(?!\\d)|present|now|today|date|current|…|onwards?)?`;
 const bullet = "[ \\t]{0,8}(?:(?:[-•*▪◦‣–·●◆■»>#]{1,3}|\\d{1,2}[.)])[ \\t]{1,3})?";
 /** "2017–2019, ", "2013– ", "Before: " */
 const datesFirst = new RegExp(
@@ -31,7 +31,7 @@ const datesAfter = new RegExp(
   `^(?: ehf\\.?| hf\\.?| AS| AB| GmbH| Ltd\\.?| KF| Inc\\.?)?(?:,? (?:since|from) ${year}|(?:,[^,.;\\n\\d]{2,40}){0,2}(?:,|\\.| [-–—|]|) \\(?(?:${range}|(?:since|from) ${year})\\)?)(?=[.,;:)\\s]|$)`,
   "iu",
 );
-const jobAfter = /^(?: ehf\.?| hf\.?| AS| AB| GmbH| Ltd\.?| KF)?(?:,|:| [-–—|])/u;
+const jobAfter = /^(?: (?:ehf|hf|AS|AB|GmbH|Ltd|KF|Oy|Lda|Ltda|d\.o\.o|s\.r\.o|BV|Inc|SA|SRL|S\.A)\.?)?(?:,|:|\.?$| [-–—|])/u;
 const isPlainDates = new RegExp(`^[ \\t]{0,8}(?:${range})[ \\t]*$`, "iu");
 
 export function* fromEntries(context: TextContext): Iterable<Candidate> {
@@ -139,7 +139,7 @@ const jobFirst = new RegExp(
   `^${bullet}(?:(?:${range})(?:,|:| [–—|-]| ?\\t|) {1,12})?(?<job>[^,.;:|\\n\\d–—]{3,44}?)(?:,| [–—|-]|\\.) (?:[Tt]he )?(?=[\\p{Lu}\\p{Nd}])`,
   "iu",
 );
-const jobEnd = /^(?:[,.;(]| \(| [–—|-] |\s*$)/u;
+const jobEnd = /^(?: (?:Lda|Ltda|Oy|AB|AS|GmbH|Ltd|BV|SA|SRL|Inc|LLC|LLP|d\.o\.o|s\.r\.o)(?!\p{L})|[,.;(]| \(| [–—|-] |\s*$)/u;
 
 /** "Senior product designer, Lychee Pay, Shenzhen. Own the merchandise": a job begins the line, a firm follows. */
 function* besideJob(context: TextContext, line: string, from: number): Iterable<Candidate> {

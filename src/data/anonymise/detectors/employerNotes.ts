@@ -25,14 +25,14 @@ const either = (source: string): string =>
 
 /** Before a colon: whose name is an employer's. */
 const labels =
-  "co|comp|emp|org|curr|current co|current emp|current job|currently|presently|at present|currently at|now at|works for|working for|prev|prev co|prev emp|prev job|previous|previously|previous co|last co|last job|last place|ex|sponsor|client|clients|key clients|main clients|clients served|selected clients|employers|previous employers|prev employers|former employers|recent employers|past employers|other employers|other offers|competing offers|counter offer|competitor|competitors|rival|agency|agencies|placed with|placed at|contracting to|contracted to|umbrella|umbrella company|work history|career|career path|career history|employment|employment history|career so far|job history|companies|firms|former companies|background check|bg check|host company|host|contractor|end client|past|current|past clients|worked|worked at|worked for|seconded to|military service|civilian|civil";
+  "co|comp|emp|org|curr|current co|current emp|current job|currently|presently|at present|currently at|now at|works for|working for|prev|prev co|prev emp|prev job|previous|previously|previous co|last co|last job|last place|ex|sponsor|client|clients|key clients|main clients|clients served|selected clients|employers|previous employers|prev employers|former employers|recent employers|past employers|other employers|other offers|competing offers|counter offer|competitor|competitors|rival|agency|agencies|placed with|placed at|contracting to|contracted to|umbrella|umbrella company|work history|career|career path|career history|employment|employment history|career so far|job history|companies|firms|former companies|background check|bg check|host company|host|contractor|end client|past|current|past clients|worked|worked at|worked for|seconded to|military service|civilian|civil|before that|before|earlier|working at|employed at|present work|last carrier|current carrier|last airline|key accounts|accounts|membership|memberships|member of|employer named|volunteering|association|associations|attachment|where to|main employers";
 const labelPattern = new RegExp(
   String.raw`(?<=(?:^|[\n;|•*(>–—-]| {3}|, |\. |"|'|\t)[ \t]{0,4})(?:${labels
     .split("|")
     .map((label) => `[${label[0]}${label[0]!.toUpperCase()}]${label.slice(1).replaceAll(" ", "[ _]")}`)
     .join(
       "|",
-    )}|(?:KEY |MAIN )?(?:CLIENTS|EMPLOYERS|COMPANY|EMPLOYER|COMPANIES|ORG)|[Ee]mployer(?=\(s\)|(?<=r) \d)(?: \d)?|[Cc]ompany \d)(?:\(s\))?(?:[ _]\d)?["']?[ \t]{0,2}[:=][ \t]{0,3}["']?(?:[Tt]he )?${nameBegins}`,
+    )}|(?:KEY |MAIN )?(?:CLIENTS|EMPLOYERS|COMPANY|EMPLOYER|COMPANIES|ORG)|[Ee]mployer(?=\(s\)|(?<=r) \d)(?: \d)?|[Cc]ompany \d)(?:\(s\))?(?:[ _]\d)?["']?[ \t]{0,2}(?:[:=>]|\.{4,60}:?)[ \t]{0,3}["']?(?:[Tt]he )?${nameBegins}`,
   "uy",
 );
 const labelWords = wordList([
@@ -162,7 +162,7 @@ export function* byNotes(context: TextContext): Iterable<Candidate> {
         line + (/^[ \t]{0,4}(?:[-•*·] )?(?:[Tt]he )?/.exec(text.slice(line, line + 12))?.[0].length ?? 0);
       const end = firmAt(text, start);
       if (end === undefined || isHidden(start, end)) break;
-      const words = /^(?::| [–—(-]|,|[ \t]*\r?(?:\n|$))/.test(text.slice(end, end + 6))
+      const words = /^(?::| [–—(-]|,|\.|[ \t]*\r?(?:\n|$))/.test(text.slice(end, end + 6))
         ? may(start, end)
         : undefined;
       // "Before going solo:", "References"

@@ -188,6 +188,8 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
       / (?:behalf of|(?:our|their) (?:client|customer)) (?:the )?$/i.test(before)
     )
       score = Math.min(score, 0.55);
+    // "at Start", "at Empty": a word says no firm for standing there.
+    if (score === 0.62 && words.length === 1 && gazetteer.commonness(words[0]!) > 0) score = 0;
     if (score === 0 && isOfPerson(context, i) && !words.some(isSchoolWord)) score = 0.9;
     if (score > 0 && isEmployer(context, words)) {
       const isAt = / at (?:the )?$/.test(before) && !looksAt.test(before);
@@ -303,6 +305,8 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
     if (/^\p{Ll}/u.test(value) && words.every((word) => gazetteer.commonness(word) > 0)) continue;
     // "left a company: pay": what took an employer's place
     if (/(?<!\p{L})an? $/iu.test(text.slice(Math.max(0, match.index - 3), match.index))) continue;
+    // "Agency: Do you do nights?"
+    if (value.endsWith("?")) continue;
     // "For the company: Z. Vrabelj"
     if (/^\p{L}$/u.test(value)) continue;
     // "a company | 2015-2019": dates beside what took an employer's place.

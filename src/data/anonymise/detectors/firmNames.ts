@@ -111,7 +111,7 @@ export const isDotted = (tokens: readonly Token[], i: number): boolean =>
 
 // A name as it is written where it is clear from what is said that one follows: words with a capital, "E.R.G.", "H&W", "K2", "3P Mechanics",
 // "eNorth", "q-bit", "fourleaf.io", "Mr Tyre".
-const part = String.raw`(?!I(?!['’.&\p{L}\d]))(?:(?:\p{Lu}\.){2,5}|\p{Lu}\. ?(?:\p{Lu}\. ?)?(?=\p{Lu}\p{Ll})|(?:St|Mt|Dr|Mr|Mrs|Ms)\.? (?=\p{Lu}\p{Ll})|\p{Nd}{1,3}(?=\p{L}{0,12}\p{Lu})\p{L}[\p{L}\p{Nd}]{0,30}|\p{Nd}(?:st|nd|rd|th) (?=\p{Lu}\p{Ll})|\p{Lu}[\p{L}\p{M}\p{Nd}]{0,30}(?:[-'’&+][\p{L}\p{M}\p{Nd}]{1,30}){0,3}|\p{Ll}{1,3}\p{Lu}[\p{L}\p{M}\p{Nd}]{0,30})`;
+const part = String.raw`(?!I['’]\p{Ll})(?!I(?!['’.&\p{L}\d]))(?:(?:\p{Lu}\.){2,5}|\p{Lu}\. ?(?:\p{Lu}\. ?)?(?=\p{Lu}\p{Ll})|(?:St|Mt|Dr|Mr|Mrs|Ms)\.? (?=\p{Lu}\p{Ll})|\p{Nd}{1,3}(?=\p{L}{0,12}\p{Lu})\p{L}[\p{L}\p{Nd}]{0,30}|\p{Nd}(?:st|nd|rd|th) (?=\p{Lu}\p{Ll})|\p{Lu}[\p{L}\p{M}\p{Nd}]{0,30}(?:[-'’&+][\p{L}\p{M}\p{Nd}]{1,30}){0,3}|\p{Ll}{1,3}\p{Lu}[\p{L}\p{M}\p{Nd}]{0,30})`;
 const lone = String.raw`[a-z0-9-]{2,30}\.(?:io|ai|com|co|dev|app|net|org|tech|de|fr|eu|uk)(?![\p{L}\d/.@]|\.\w)|(?!e-|x-|t-|u-|co-|re-|i-)\p{Ll}{1,2}-\p{Ll}{2,12}(?!\p{L})`;
 const joint = String.raw`(?:(?: &| \+| and (?=Sons?|Daughters?|Brothers|Co(?!\p{L})|Partners|Associates))? | (?:of|de|du|des|la|le|del|della|da|di|do|van|von|der|den|zum|zur|y|et|e|og|och|und|a)(?: the| la| les| der)? (?=\p{Lu})| \p{Nd}{1,3} (?=\p{Lu}\p{Ll})(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|\p{L}{2,20} (?:Street|Road|Lane|Avenue|Close|Drive)))`;
 /** Where a name begins, as expressions ask. */

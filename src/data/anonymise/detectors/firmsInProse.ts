@@ -35,7 +35,14 @@ export function* firmsInProse(context: TextContext): Iterable<Candidate> {
     const words = foldedWords(name);
     const last = words.at(-1)!;
     if (words.length < 2 || words.length > 4 || !/\p{Ll}$/u.test(name)) continue;
-    if (!words.every((word) => gazetteer.commonness(word) > 0) || gazetteer.isGiven(words[0]!)) continue;
+    const isCommon = words.every((word) => gazetteer.commonness(word) > 0);
+    // "Kibo Treks": a noun that nobody is called by ends it.
+    if (
+      gazetteer.isGiven(words[0]!) ||
+      (!isCommon && (gazetteer.commonness(last) === 0 || gazetteer.isSurname(last) || gazetteer.isGiven(last)))
+    )
+      continue;
+    if (gazetteer.cityCountry(words.join(" ")) !== undefined) continue;
     if (words.some((word) => tools.has(word) || calendar.has(word) || isJobWord(word) || isSchoolWord(word)))
       continue;
     if (
@@ -52,7 +59,7 @@ export function* firmsInProse(context: TextContext): Iterable<Candidate> {
       start,
       end,
       entity: "ORGANIZATION",
-      score: first > i + 1 ? 0.6 : 0.8,
+      score: isCommon ? (first > i + 1 ? 0.6 : 0.8) : 0.974,
       reason: "Words with capitals after a preposition, in prose.",
     };
   }

@@ -19,7 +19,7 @@ const bodies = wordList(
 );
 /** "J. Hollis & Sons", "Delacroix et Fils" */
 const familyFirm =
-  /(?<=(?<name>(?<![\p{L}\p{Nd}])(?:(?:\p{Lu}\.? ?){1,3} ?)?(?:\p{Lu}[\p{L}\p{M}'’-]{1,30},? ){1,3}))(?:(?:& |and |et |e |y |und |og |och |en |a |i |és |ve )(?:Sons?|Bros\.?|Brothers|Daughters?|Co\.?|Partners?|Associates|Fils|Filles|Frères|Hijos|Hijas|Hermanos|Hnos\.?|Filhos|Irmãos|Figli|Fratelli|Söhne|Töchter|Sohn|Tochter|[Ss]yn(?:ové|ovia|owie)?|[Dd]cery|Fiai|Fia|Oğulları|Kardeşler|Zoni|Sønner?|Söner|Zonen|Zn\.?|Zoon|Cie)|(?:Bros\.?|Brothers|Sons|Gebr\.?))(?![\p{L}])/uy;
+  /(?<=(?<name>(?<![\p{L}\p{Nd}])(?:(?:\p{Lu}\.? ?){1,3} ?)?(?:\p{Lu}[\p{L}\p{M}'’-]{1,30},? ){1,3}))(?:(?:& |and |et |e |y |und |og |och |en |a |i |és |ve )(?:Sons?|Bros\.?|Brothers|Daughters?|Co\.?|Partners?|Associates|Fils|Filles|Frères|Hijos|Hijas|Hermanos|Hnos\.?|Filhos|Irmãos|Figli|Fratelli|Söhne|Töchter|Sohn|Tochter|[Ss]yn(?:ové|ovia|owie)?|[Dd]cery|Fiai|Fia|Oğulları|Kardeşler|Zoni|Søn(?:ner)?|Söner|Zonen|Zn\.?|Zoon|Cie)|(?:Bros\.?|Brothers|Sons|Gebr\.?))(?![\p{L}])/uy;
 const families = wordList("& and et e y und og och en a i es ve bros brothers sons gebr");
 
 /** "Grupo Sáenz", "Hotel Bellevue": the kind first, and no English word after it. */
@@ -80,7 +80,7 @@ function* ofPartners(context: TextContext): Iterable<Candidate> {
     const parts = fold(name + match[0].slice(2)).split(/,? /);
     // "Ana, Ben & Tom", "Prepare, Cook & Serve"
     if (parts.length < 3 || parts.slice(-2).every((one) => gazetteer.isGiven(one))) continue;
-    if (parts.every((one) => gazetteer.commonness(one) > 0 && !gazetteer.isSurname(one))) continue;
+    if (parts.every((one) => gazetteer.commonness(one) > 0)) continue;
     yield {
       start: match.index - name.length,
       end: match.index + match[0].length,
