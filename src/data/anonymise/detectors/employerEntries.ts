@@ -31,7 +31,8 @@ const datesAfter = new RegExp(
   `^(?: ehf\\.?| hf\\.?| AS| AB| GmbH| Ltd\\.?| KF| Inc\\.?)?(?:,? (?:since|from) ${year}|(?:,[^,.;\\n\\d]{2,40}){0,2}(?:,|\\.| [-–—|]|) \\(?(?:${range}|(?:since|from) ${year})\\)?)(?=[.,;:)\\s]|$)`,
   "iu",
 );
-const jobAfter = /^(?: (?:ehf|hf|AS|AB|GmbH|Ltd|KF|Oy|Lda|Ltda|d\.o\.o|s\.r\.o|BV|Inc|SA|SRL|S\.A)\.?)?(?:,|:|\.?$| [-–—|])/u;
+const jobAfter =
+  /^(?: (?:ehf|hf|AS|AB|GmbH|Ltd|KF|Oy|Lda|Ltda|d\.o\.o|s\.r\.o|BV|Inc|SA|SRL|S\.A)\.?)?(?:,|:|\.?$| [-–—|])/u;
 const isPlainDates = new RegExp(`^[ \\t]{0,8}(?:${range})[ \\t]*$`, "iu");
 
 export function* fromEntries(context: TextContext): Iterable<Candidate> {
@@ -139,7 +140,8 @@ const jobFirst = new RegExp(
   `^${bullet}(?:(?:${range})(?:,|:| [–—|-]| ?\\t|) {1,12})?(?<job>[^,.;:|\\n\\d–—]{3,44}?)(?:,| [–—|-]|\\.) (?:[Tt]he )?(?=[\\p{Lu}\\p{Nd}])`,
   "iu",
 );
-const jobEnd = /^(?: (?:Lda|Ltda|Oy|AB|AS|GmbH|Ltd|BV|SA|SRL|Inc|LLC|LLP|d\.o\.o|s\.r\.o)(?!\p{L})|[,.;(]| \(| [–—|-] |\s*$)/u;
+const jobEnd =
+  /^(?: (?:Lda|Ltda|Oy|AB|AS|GmbH|Ltd|BV|SA|SRL|Inc|LLC|LLP|d\.o\.o|s\.r\.o)(?!\p{L})|[,.;(]| \(| [–—|-] |\s*$)/u;
 
 /** "Senior product designer, Lychee Pay, Shenzhen. Own the merchandise": a job begins the line, a firm follows. */
 function* besideJob(context: TextContext, line: string, from: number): Iterable<Candidate> {

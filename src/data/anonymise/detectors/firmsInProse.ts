@@ -39,7 +39,8 @@ export function* firmsInProse(context: TextContext): Iterable<Candidate> {
     // "Kibo Treks": a noun that nobody is called by ends it.
     if (
       gazetteer.isGiven(words[0]!) ||
-      (!isCommon && (gazetteer.commonness(last) === 0 || gazetteer.isSurname(last) || gazetteer.isGiven(last)))
+      (!isCommon &&
+        (gazetteer.commonness(last) === 0 || gazetteer.isSurname(last) || gazetteer.isGiven(last)))
     )
       continue;
     if (gazetteer.cityCountry(words.join(" ")) !== undefined) continue;

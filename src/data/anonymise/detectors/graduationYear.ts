@@ -64,6 +64,8 @@ const ofSchool =
 /** Of certificates: not when somebody got one. */
 const renewed =
   /(?<!\p{L})(?:renew(?:ed|al|s)?|valid|expir\p{L}*|updated|due|refreshed)(?: in| on| to| until| till| by| through)?:? (?:\p{L}{3,9} )?$/iu;
+/** "Bicklow College, 2014." */
+const isListed = /(?:,|\() ?(?:\p{Lu}\p{L}{2,8}\.? )?$/u;
 const sinceThen = /[ ,(]since (?:\p{Lu}\p{Ll}{2,8} )?$/u;
 const hasStudied =
   /(?<!\p{L})(?:degree|diploma|qualified|graduat\p{L}*|uni|university|college|school|journeyman|licensed|certified|master|bachelor|ph\.?d|m\.?sc|b\.?sc|mba|alum\p{L}*|studying|student|pupil|enrolled|cand)(?!\p{L})[^.;]{0,24}$/iu;
@@ -147,7 +149,9 @@ export const graduationYear = {
       // A line of a resume is no sentence: few words, no verb.
       const isEntry = !/[\p{Ll}]{2}[.!?]\s*$/u.test(lineRest) && (lineLead + lineRest).length < 110;
       const phrase =
-        isEntry || isRange.test(before.slice(-12) + found + after.slice(0, 12)) ? anywhere : strong;
+        isEntry || isListed.test(lineLead) || isRange.test(before.slice(-12) + found + after.slice(0, 12))
+          ? anywhere
+          : strong;
       const word = last(phrase, before, index);
       const gap = word === undefined ? "" : before.slice(word.end);
       const hasWork =

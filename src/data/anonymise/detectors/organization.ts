@@ -81,7 +81,13 @@ function whole({ text, gazetteer, isLowerCase }: TextContext, one: Candidate): C
   if (end === undefined || end <= one.end || end - one.end > 40) return one;
   const words = foldedWords(text.slice(one.end, end));
   const before = foldedWords(text.slice(one.start, one.end));
-  if (words.length === 0 || words.length > 4 || isLegalForm(before.at(-1)!) || companies.has(before.join(" "))) return one;
+  if (
+    words.length === 0 ||
+    words.length > 4 ||
+    isLegalForm(before.at(-1)!) ||
+    companies.has(before.join(" "))
+  )
+    return one;
   const isNone = words.some(
     (word) =>
       gazetteer.isGiven(word) ||
@@ -91,7 +97,9 @@ function whole({ text, gazetteer, isLowerCase }: TextContext, one: Candidate): C
       gazetteer.country(word) !== undefined ||
       gazetteer.cityCountry(word) !== undefined ||
       isLegalForm(word) ||
-      /^(?:phone|tel|email|mail|mobile|address|date|from|to|since|until|and|ref|page|notes?|team|department|unit|office|status|role|salary|job|title)$/.test(word),
+      /^(?:phone|tel|email|mail|mobile|address|date|from|to|since|until|and|ref|page|notes?|team|department|unit|office|status|role|salary|job|title)$/.test(
+        word,
+      ),
   );
   return isNone ? one : { ...one, end };
 }

@@ -112,11 +112,16 @@ function isAfterKind(tokens: readonly Token[], i: number): boolean {
   if (next.kind === "number") return isNumberedKind(tokens[i]!) && next.text.length < 4;
   return (
     next.shape === "Capital" ||
+    // "CFA de Kerivoas"
+    (tokens[i]!.shape === "UPPER" &&
+      particles.has(next.folded) &&
+      second?.shape === "Capital" &&
+      second.gap === " ") ||
     (next.shape === "UPPER" && next.text.length < 4 && second?.shape === "Capital" && second.gap === " ")
   );
 }
 /** "Bexley Grammar", "Sydney Boys High": ends of names that are words, too. */
-const stages = setOf("grammar primary high form modern infants juniors preparatory secondary prep");
+const stages = setOf("grammar primary high form modern infants juniors preparatory secondary middle prep");
 /** Of those, what nothing else is called. */
 const sureStages = setOf("infants juniors preparatory");
 const beforeStage = setOf("boys girls senior junior sixth secondary convent catholic upper lower");
@@ -384,7 +389,13 @@ export const school = {
           end: tokens[last]!.end,
           entity: "SCHOOL",
           // What a school is called says more than that somebody worked there.
-          score: isLowerCase ? 0.86 : sureEnds.has(tokens[last]!.folded) ? 0.98 : 0.935,
+          score: isLowerCase
+            ? 0.86
+            : sureEnds.has(tokens[last]!.folded)
+              ? 0.98
+              : first === i && last > i && gazetteer.commonness(token.folded) === 0
+                ? 0.978
+                : 0.935,
           reason: `Names around "${token.text}".`,
           general: general(found),
         };

@@ -102,6 +102,24 @@ export function schoolNameEnd(
     else if (hasHead && numberSigns.has(next.folded) && (second?.kind === "number" || second?.text === "."))
       last++;
     else if (hasHead && next.folded === "im") last++;
+    // "School for Boys"
+    else if (
+      hasHead &&
+      next.folded === "for" &&
+      /^(?:girls|boys|women|men)$/.test(second?.folded ?? "") &&
+      isName(second)
+    )
+      last += 2;
+    // "Faculté de pharmacie de Châteauroux"
+    else if (
+      kindFirst.has(word) &&
+      next.folded === "de" &&
+      second?.shape === "lower" &&
+      second.folded.length > 4 &&
+      connectors.has(tokens[last + 3]?.folded ?? "") &&
+      isName(tokens[last + 4])
+    )
+      last += 4;
     // "Realschule am Kräherwald", "Menntaskólinn við Tjörnina", "Zespół Szkół Odzieżowych w Bielawie"
     else if (
       hasHead &&

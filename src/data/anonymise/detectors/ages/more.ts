@@ -9,7 +9,38 @@ const numberWords = ["#2", ...tensStems.split("|").map((stem) => `${stem}y`), ..
 const of =
   "seamstress|welder|nurse|teacher|driver|cook|chef|carpenter|joiner|plumber|electrician|mechanic|engineer|designer|clerk|cleaner|waiter|waitress|baker|butcher|farmer|fisherman|sailor|captain|skipper|musician|dancer|actor|singer|man|woman|lady|gentleman|person|candidate|applicant|widow|widower|bachelor|grandmother|grandfather|mother|father|beginner|apprentice|trainee|student|lad|lass|chap|bloke|guy|girl|boy|soldier|lawyer|doctor|midwife|tailor|porter|guard|machinist|operator|accountant|secretary|librarian|translator|developer|programmer|foreman|painter|bricklayer|roofer|mason|gardener|hairdresser|barber|caretaker";
 
+const adult = String.raw`(?:1[89]|[2-6]\d|7[0-5])`;
+const months = "january|february|march|april|may|june|july|august|september|october|november|december";
+
 export const moreAges: readonly (readonly [RegExp, number, string, readonly string[]])[] = [
+  // "Wants quiet. 43. Lives ten minutes away.", "statistics at Fudan, 24. I did"
+  [
+    new RegExp(
+      String.raw`(?<=(?:\p{L}{2}|\)|(?:19|20)\d\d)\. )(${adult}|[2-7]0)(?=\. \p{Lu}|\.\s*$|\.\n)|(?<=\p{L}{2}, )(${adult})(?=\. (?:I|My|Home|She|He|Visa|Lives|Single|Married)(?!\p{L}))`,
+      "uy",
+    ),
+    0.72,
+    "A sentence of a note is an age.",
+    ["#2"],
+  ],
+  [
+    new RegExp(
+      String.raw`(?<=(?:^|\n)[ \t]{0,4}(?:[-•*] )?)((?:${written})|${adult})(?=,? ["“]| yrs?, |, (?:student|visa|goes by|just|up for|if)(?!\p{L})| in (?:${months}|the spring|the summer|the autumn|the winter) (?:and|but|or)(?!\p{L}))`,
+      "uy",
+    ),
+    0.72,
+    "A note on somebody begins with it.",
+    numberWords,
+  ],
+  [
+    new RegExp(
+      String.raw`(?<=\p{L}{3}, )(${adult})(?=, (?:\d{1,2}|ten|twelve|fifteen|twenty|thirty|\p{L}{3,6}teen|\p{L}{4,6}ty) years(?!\p{L}))`,
+      "uy",
+    ),
+    0.72,
+    "Stands behind whom it is said of.",
+    ["#2"],
+  ],
   [
     new RegExp(
       String.raw`(?<=(?:^|\n)[ \t]{0,4}(?:[-•*] )?)((?:${written})|[2-7]\d)(?=, (?:still|twice|never|single|married|divorced|widowed|separated|lives?|living|own|with (?:a|two|three)|no (?:kids|children)|fit|healthy|local|two (?:kids|children|boys|girls)|retired|unemployed|male|female|from)(?!\p{L}))`,
