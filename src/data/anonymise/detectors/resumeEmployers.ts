@@ -22,6 +22,7 @@ import {
   isSigned,
   isSignedJob,
   isSmallFirm,
+  isStated,
   isWhose,
   jobAfterColon,
   point,
@@ -29,6 +30,7 @@ import {
   unnumbered,
 } from "./resumeLines.ts";
 import { isSchoolWord } from "./schoolWords.ts";
+import { isDegreeWord, isSubject } from "../lists/schools.ts";
 
 const dates =
   /(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}{0,6}\.? ?['’]?\d{2,4}|\d{1,2}[/.]\d{4}|(?:19|20)\d{2}(?:[./]\d{1,2}(?!\d))?)\s{0,2}(?:-|–|—|to|until|bis|till)\s{0,2}(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}{0,6}\.? ?['’]?\d{2,4}|\d{1,2}[/.]\d{4}|(?:19|20)\d{2}(?:[./]\d{1,2}(?!\d))?|present|now|today|current|ongoing|heute|date)/giu;
@@ -40,7 +42,7 @@ const isDated = (text: string): boolean => hasDigit(text) && datedForm.test(text
 
 const linePart = /[^|•·\t,–—@]+?(?=[|•·\t,–—@]| - |\s{3}|$)|@/gu;
 /** " at " between a job and a company. */
-const betweenParts = / (?:at|@|bei|chez|en|\/\/?) | - |\s{3,}/g;
+const betweenParts = / (?:at|@|bei|chez|en|\/\/?) | - |\s{3,}| ?\.{4,} ?/g;
 
 /** Parts of a resume's line: job, company, place, dates, in any order. */
 function* fromLine(
@@ -88,7 +90,14 @@ function* fromLine(
     const hasCapital = /^(?:\p{Lu}|\d+(?:(?:st|nd|rd|th) )?\p{Lu}|\p{Ll}{1,6}\p{Lu})/u.test(found);
     if (!hasCapital || found.length < 2 || headOf(found) !== undefined) continue;
     // "Interviewers: Emi Ikeda", "since Mar 2011"
-    if (/^[\p{L} ]{2,24}:|^\p{Lu}{2,20}_\d/u.test(found) || dateLike.test(found)) continue;
+    if (/^[\p{L} ]{2,24}:|^\p{Lu}{2,20}_\d|^\p{Lu}{1,3}-?\d/u.test(found) || dateLike.test(found)) continue;
+    // "MA Interaction Design", "TEACHER, CHEMISTRY/BIOLOGY", "2014-2019: VERIFIED"
+    if (
+      isDegreeWord(words[0]!) ||
+      (words.every(isSubject) && /^[\p{Lu}/& ]+$/u.test(found)) ||
+      isStated.test(found)
+    )
+      continue;
     const isHeavy = found
       .split(/\s+/)
       .some(

@@ -69,3 +69,6 @@ export const isOfSigner =
   /^\s{0,8}(?:the )?(?:[\p{Lu}\d]|\p{Ll}{1,3}\p{Lu})[\p{L}\p{M}\p{Nd}&'’.-]*(?: (?:[\p{Lu}&][\p{L}\p{M}\p{Nd}'’.-]*|of|the|and|de|du|et|y|und)){0,5}\s*$/u;
 export const closes =
   /^\s*(?:(?:best|kind|warm|many|with|yours)[ ,]+)*(?:best|regards|wishes|thanks|sincerely|faithfully|truly|cheers)[,.!]?\s*$/i;
+/** What is said of an entry, and by whom something is said. */
+export const isStated =
+  /^(?:(?:not )?verified|confirmed|unverified|pending|speaker|blogger|podcaster|writer|chronology|learned|appointments|practice|projects|est|est\. ?\d*|req|retired|current|voluntary|unpaid|seasonal|casual|fom|exp|edu)$/i;
