@@ -36,9 +36,9 @@ const dates =
   /(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}{0,6}\.? ?['’]?\d{2,4}|\d{1,2}[/.]\d{4}|(?:19|20)\d{2}(?:[./]\d{1,2}(?!\d))?)\s{0,2}(?:-|–|—|to|until|bis|till)\s{0,2}(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}{0,6}\.? ?['’]?\d{2,4}|\d{1,2}[/.]\d{4}|(?:19|20)\d{2}(?:[./]\d{1,2}(?!\d))?|present|now|today|current|ongoing|heute|date)/giu;
 
 const datedForm = new RegExp(dates.source, "iu");
-const hasDigit = (text: string): boolean => /\d/.test(text);
-/** Dates have digits; that is looked for first, here and below. */
-const isDated = (text: string): boolean => hasDigit(text) && datedForm.test(text);
+/** Dates have a digit before what says until when; that is looked for first, here and below. */
+const mayBeDated = (text: string): boolean => /\d\s{0,2}(?:[-–—]|to|until|bis|till)/iu.test(text);
+const isDated = (text: string): boolean => mayBeDated(text) && datedForm.test(text);
 
 const linePart = /[^|•·\t,–—@]+?(?=[|•·\t,–—@]| - |\s{3}|$)|@/gu;
 /** " at " between a job and a company. */
@@ -54,7 +54,7 @@ function* fromLine(
 ): Iterable<Candidate> {
   const { gazetteer } = context;
   // Dates give way to separators of the same length.
-  const bare = (/\d/.test(line) ? line.replace(dates, (found) => "|".repeat(found.length)) : line).replace(
+  const bare = (mayBeDated(line) ? line.replace(dates, (found) => "|".repeat(found.length)) : line).replace(
     /\(\|+\)|\(?\b(?:19|20)\d{2}\b\)?/g,
     (found) => "|".repeat(found.length),
   );
@@ -73,7 +73,13 @@ function* fromLine(
   });
   const judged = split.map((part) => {
     const words = clean(part.text);
-    return { ...part, words, isJob: isJobTitle(words), isPlace: isPlace(context, words) };
+    return {
+      text: part.text,
+      at: part.at,
+      words,
+      isJob: isJobTitle(words),
+      isPlace: isPlace(context, words),
+    };
   });
   hasJob ||= judged.some(({ isJob }) => isJob);
   if (!hasJob) return;
@@ -174,7 +180,7 @@ const datesAndGap = new RegExp(
 const dateLike =
   /^(?:(?:since|from|until|to|till|as of) )?(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}{0,6}\.? )?['’]?(?:\d{2}|(?:19|20)\d{2})(?:$|[ |])/iu;
 const datesOnlyForm = new RegExp(String.raw`^\s*\(?(?:${dates.source})\)?\s*$`, "iu");
-const isDatesOnly = (text: string): boolean => hasDigit(text) && datesOnlyForm.test(text);
+const isDatesOnly = (text: string): boolean => mayBeDated(text) && datesOnlyForm.test(text);
 const isJobBelow = new RegExp(String.raw`^\r?\n[^\n]{3,60}\n[ \t(]{0,4}(?:${dates.source})`, "iu");
 const singleYear = /^\s*\(?(?:19|20)\d{2}\)?\s*$/;
 /** "- 2014-2018 Umbra, driver" */
@@ -243,11 +249,11 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
       !/\d{4}/.test(line);
     const isPart = section !== "education" && section !== "skills" && line.trim() !== "" && !isFirst;
     const isEntry = isPart && !/^\s*(?:[-•*▪◦‣–·●]|\d+[.)])\s/.test(line) && !/[.!?]\s*$/.test(line);
-    const hasDates = isEntry && /\d{4}/.test(line) && datedForm.test(line);
+    const hasDates = isEntry && /\d{4}/.test(line) && isDated(line);
     const led = isPart && !isEntry && section === "experience" ? ledByDates.exec(line) : null;
     const gapped =
       hasDates || (isEntry && / to (?:date|now|present)/.test(line)) ? datesAndGap.exec(line) : null;
-    const termed = isPart && !hasDates && section === "experience" ? firmAndTerm.exec(line) : null;
+    const termed = isPart && !hasDates && section === "experience" ? firmAndTerm(line) : null;
     const named = gapped?.groups?.name ?? "";
     if (
       named !== "" &&
@@ -289,10 +295,10 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
           yield* fromLine(context, line, at, true, isSure && (hasDates || isDatedBelow) ? 0.9 : 0.76);
         // "2014-2018", "Shift Manager", and the firm; the dates between them; the firm, dates and the job
         else if (
-          isFirmLine.test(line) &&
           ((isDatesOnly(next) && isJobLine(third)) ||
             (isJobLine(previous) && isDatesOnly(beforePrevious)) ||
-            (isDatesOnly(previous) && isJobLine(beforePrevious)))
+            (isDatesOnly(previous) && isJobLine(beforePrevious))) &&
+          isFirmLine.test(line)
         )
           yield* fromLine(context, line, at, true, 0.9);
         else if (isSure && hasDates) yield* besideUnknownJob(context, line, at);
