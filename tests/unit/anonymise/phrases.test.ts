@@ -27,6 +27,7 @@ const kinds: readonly (readonly [string, (entity: string) => boolean])[] = [
   ["names", (entity) => entity === "PERSON"],
   ["namesSaid", (entity) => entity === "PERSON"],
   ["namesAnywhere", (entity) => entity === "PERSON"],
+  ["namesWritten", (entity) => entity === "PERSON"],
   ["namesNot", (entity) => entity === "PERSON"],
 ];
 

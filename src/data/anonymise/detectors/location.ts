@@ -7,6 +7,7 @@ import type { Token } from "../text/tokens.ts";
 import { townsInColumns } from "./columns.ts";
 import { type Candidate, type Detector, type TextContext } from "./detector.ts";
 import { placesSaid } from "./placesSaid.ts";
+import { placesWritten } from "./placesWritten.ts";
 import { isNameLike, isNext, runEnd } from "./sequences.ts";
 
 const before = setOf(
@@ -23,6 +24,10 @@ const heads =
 const shores = /^(?:Shores?|Hills?|Heights|Village|City|Bay|Beach|Park|Springs|Falls)$/;
 const openers =
   /^(?:lake|mount|mt|port|fort|cape|lago|rio|san|santa|saint|sao|st|los|las|el|north|south|east|west|new)$/;
+/** What may stand after a place in a sentence, and after a thing by its name does not. */
+const follows = setOf(
+  "and or is was are were has had have will would can could may might must should with for where when who which that on at in to from of by since until till as but because so while than before after then now not if though about via per yes no too also again only just never still became remains went won lost got took made said says says office offices branch branches plant plants depot depots site sites store stores shop shops team teams warehouse warehouses airport station harbour harbor port hub factory factories campus clinic hospital area region side suburb suburbs accent market line lines university college school club council police railway road roads street docks terminal court maybe once twice every next last this year years again today tomorrow yesterday hq headquarters half job jobs post people native born based between during under over through around near he she i we they it you one ones train trains flight flights bus buses ferry run route road trip job interview address visa exchange commute commutes instead im am sur ob unter upon",
+);
 /** "Brussels sprouts", "the Kyoto protocol": things by the name of a place. */
 const wares = setOf(
   "protocol matrix sprouts cement folder folders envelope envelopes consensus accord agreement treaty convention method press locks marathon syndrome slate stone potatoes effect salad",
@@ -93,6 +98,15 @@ function scoreOf(context: TextContext, i: number, length: number, kind: string):
   const isAfterComma = previous?.text === "," && tokens[i - 2] !== undefined && isNameLike(tokens[i - 2]);
   const isCommon = length === 1 && gazetteer.commonness(word) > 0;
   const isName = length === 1 && (gazetteer.isGiven(word) || gazetteer.isSurname(word));
+  // "Santa Rosa plums", "the Damascus blade": things are called by towns.
+  const isWare =
+    next?.shape === "lower" &&
+    next.gap === " " &&
+    !isAfterPlaceWord &&
+    kind !== "country" &&
+    !isLowerCase &&
+    !follows.has(next.folded) &&
+    !/(?:ed|ly|ing)$/.test(next.folded);
   // Names and capitals on either side make it a part of something else.
   const isInside =
     (isNext(next) && next.gap === " " && isNameLike(next) && next.shape !== "UPPER" && kind !== "country") ||
@@ -103,8 +117,9 @@ function scoreOf(context: TextContext, i: number, length: number, kind: string):
       !before.has(previous.folded));
   let score = kind === "country" ? 0.78 : kind === "region" ? 0.7 : 0.62;
   if (length > 1) score += 0.08;
+  if (isWare) score -= kind === "region" || length > 1 ? 0.22 : 0.14;
   if (isCommon) score -= 0.3;
-  if (isName && kind !== "country") score -= 0.22;
+  if (isName && kind !== "country") score -= isAfterPlaceWord && !gazetteer.isGiven(word) ? 0.12 : 0.22;
   if (isAfterPlaceWord)
     score += previous.folded === "in" || previous.folded === "from" || previous.folded === "near" ? 0.2 : 0.1;
   if (isLived) score += 0.25;
@@ -123,7 +138,9 @@ export const location = {
   *find(context): Iterable<Candidate> {
     const { text, tokens, numbers, isLowerCase } = context;
     yield* townsInColumns(context);
-    yield* placesSaid(context, (i) => placeAt(context, i)?.length ?? 0);
+    const known = (i: number): number => placeAt(context, i)?.length ?? 0;
+    yield* placesSaid(context, known);
+    yield* placesWritten(context, known);
     for (const { 0: found, index } of numbers.matches(coordinates, text, 8, 1)) {
       yield {
         start: index,

@@ -13,6 +13,7 @@ import {
   writersOfChats,
 } from "../person/lineForms.ts";
 import { chatLineNames, namesUnderLabels } from "../person/lineNames.ts";
+import { withoutHonorifics } from "../person/honorifics.ts";
 import { lowerCaseNames } from "../person/lowerCase.ts";
 import { fileNames, otherScripts, surnamesFirst } from "../person/odd.ts";
 import { hasCapital, type Run, runsOf } from "../person/runs.ts";
@@ -28,6 +29,7 @@ import { isJobTitle } from "../lists/jobs.ts";
 import { calendar } from "../lists/things.ts";
 import { isMonth } from "../person/sentences.ts";
 import { nameWords } from "../people.ts";
+import { cellsUnder } from "../text/tables.ts";
 import { classAt, digit, letter } from "../text/characters.ts";
 import { headOf } from "../text/sections.ts";
 import { fold, type Token } from "../text/tokens.ts";
@@ -67,7 +69,9 @@ export const person = {
     ];
     const bonus = new Bonus(context);
     const scored: Scored[] = [];
+    const heads = new Set(cellsUnder(context, "head").map(({ start }) => start));
     for (const run of runsOf(context)) {
+      if (heads.has(context.tokens[run.first]!.start)) continue;
       if (isOfForm(context, run.first, run.last)) continue;
       const { score, why } =
         run.first === run.last
@@ -94,9 +98,10 @@ export const person = {
       const score = run.first < run.last ? Math.max(run.score, 0.74) : run.score;
       if (run.score >= threshold) found.push(candidate(context, run, score));
     }
-    yield* found;
-    yield* aliases(context, found);
-    yield* signedInitials(context, found);
+    const names = found.map((one) => withoutHonorifics(context, one));
+    yield* names;
+    yield* aliases(context, names);
+    yield* signedInitials(context, names);
   },
 } as const satisfies Detector;
 
@@ -210,7 +215,7 @@ class Bonus {
       classes.some((kind) => kind !== "word" && kind !== "place")
     ) {
       const above = text.slice(0, lineStart).trimEnd().split("\n");
-      if (above.length >= 3 && /[\p{L}!,.]$/u.test(above.at(-1)!))
+      if (above.length >= 3 && /[\p{L}!?,.]$/u.test(above.at(-1)!))
         return { amount: amount + 0.25, reason: reason || "a letter ends with it" };
     }
     const isHead = start < this.headEnd && text.includes("\n");

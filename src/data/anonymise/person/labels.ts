@@ -6,7 +6,8 @@ import { isOrganisationWord } from "../lists/organisations.ts";
 import { calendar } from "../lists/things.ts";
 import { fold, tokenAt } from "../text/tokens.ts";
 import { firstWords, matchesAt, wordList } from "../text/wordIndex.ts";
-import { labels } from "./contexts.ts";
+import { isColumnHead } from "../text/tables.ts";
+import { isNameOfThing, labels } from "./contexts.ts";
 import { isWordName } from "./wordNames.ts";
 import { isCredential } from "./runs.ts";
 import { classOf } from "./classes.ts";
@@ -30,7 +31,7 @@ const nextLabel =
 const nameWord = /^[\p{L}\p{M}][\p{L}\p{M}'’.-]{0,30}$/u;
 const titleBefore = /^(?:mr|mrs|ms|miss|mx|dr|prof|professor|sir|madam)\.? /iu;
 export const roles = setOf(
-  "human bot ai model me you them voice researcher respondent student officer presenter tenant caller1 operator1 receptionist dispatcher lawyer judge witness audience chair facilitator assessor examiner supervisor trainer mentor interviewer interviewee candidate applicant recruiter host guest moderator narrator speaker participant agent caller customer client user assistant system operator representative rep support bot doctor patient nurse therapist teacher student q a question answer note notes summary date time location subject from to cc bcc re attendees agenda action actions location duration title position role company department email phone address unknown male female person interviewer1 manager hr panel all both operator warning error info debug http https todo example",
+  "human bot ai model me you them voice researcher respondent student officer presenter tenant caller1 operator1 receptionist dispatcher lawyer judge witness audience chair facilitator assessor examiner supervisor trainer mentor interviewer interviewee candidate applicant recruiter host guest moderator narrator speaker participant agent caller customer client user assistant system operator representative rep support bot doctor patient nurse therapist teacher student q a question answer note notes summary date time location subject from to cc bcc re attendees agenda action actions location duration title position role company department email phone address unknown male female person interviewer1 manager hr panel all both operator warning error info debug http https todo example callee int cand rec intvr app ivr mod be fe pm po em tl sre dev dm entrevistador entrevistadora entrevistado entrevistada candidato candidata reclutador reclutadora intervistatore intervistatrice intervistato candidata candidat candidate recruteur recruteuse enqueteur bewerber bewerberin interviewerin befragte kandidat kandidatin kandidaat kandidate intervieware intervjuare intervjuer ansokare soker ansoker haastattelija hakija rekrutoija rekruter rekruterka pytajacy kandydat kandydatka tazatel uchazec adayi aday gorusmeci pewawancara pelamar mhojaji chef family driver leaver reporter journalist casting trainer trainee apprentice board chairwoman chairman lecturer helpdesk caseworker volunteer foreman steward nanny union",
 );
 
 /** Whether words beside a label can be a name: few, of letters, and no job. */
@@ -208,6 +209,13 @@ export function* labelledNames(context: TextContext): Iterable<Candidate> {
       if (
         found.length < 2 ||
         !text.startsWith(found, start) ||
+        (/[|\t;]/.test(all) && isColumnHead(found)) ||
+        kept.some((word) => isNameOfThing(fold(word))) ||
+        // "Recruiter: Ha. Fibre or copper?"
+        (!isCertain &&
+          /^(?:ha|ah|oh|hm|pour|nine|ten|solar|yeah)[. ]?/i.test(found) &&
+          /^\p{L}+[. ]{0,2}(?:\p{Lu}\p{Ll}+)?$/u.test(found) &&
+          !context.gazetteer.isGiven(fold(found.split(/[ .]/)[0]!))) ||
         !isName(
           context,
           kept,

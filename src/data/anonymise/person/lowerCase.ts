@@ -12,7 +12,7 @@ import { saidAfter, strongBefore, thingAfter, weakAfter } from "./contexts.ts";
 import { isLegalForm } from "../lists/organisations.ts";
 import { isWordName } from "./wordNames.ts";
 import { isLabelledThing, isOfForm } from "./formLabels.ts";
-import { fillers, signedSmall, small } from "./smallLetters.ts";
+import { fillers, isSomebody, relation, signedSmall, small } from "./smallLetters.ts";
 import { type Class, classOf, isEastAsian, isNameInSmall, isSpelt, isSyllable } from "./classes.ts";
 
 const introductionSource =
@@ -30,7 +30,7 @@ const otherBefore = setOf(
 
 /** Beside a name in a sentence, whatever lists of names have. */
 const noParts = setOf(
-  "xoxo xx re v vs née nee ok sang rang daughter son wife husband brother sister mother father nurse doctor said ran",
+  "xoxo dont im ive cant wont didnt doesnt isnt wasnt thats theyre youre hes shes ma'am y'all maam xx re v vs née nee ok sang rang daughter son wife husband brother sister mother father nurse doctor said ran",
 );
 
 type Part = "name" | "unknown" | "likely" | "rare" | "none";
@@ -173,9 +173,6 @@ function lengthAt(context: TextContext, i: number, isIntroduced: boolean): numbe
 }
 
 const titles = setOf("mr mrs ms miss mister missus dr doctor prof professor");
-const relation = setOf(
-  "colleague manager boss friend brother sister wife husband son daughter mentor supervisor interviewer cousin uncle aunt partner flatmate roommate teacher tutor coach neighbour neighbor trainer recruiter lead",
-);
 const possessives = setOf("my his her our their your");
 
 /** "my colleague mark", "joy told me", "will was my manager": given names that are words, where somebody must be meant. */
@@ -333,6 +330,7 @@ export function* lowerCaseNames(context: TextContext): Iterable<Candidate> {
         /^(?:of|for|from|with|by)$/.test(before) &&
         (partOf(context, tokens[i + 1]!) === "name" || goesOnAfter(tokens[i + length]));
       if (otherBefore.has(before) && !saidAfter.has(after) && !isTold && !isPair) continue;
+      if (length === 1 && !isLed && !isTold && !isSomebody(context, i, before, after)) continue;
       yield made(
         isLed ? i - 1 : i,
         isLed ? 2 : length,

@@ -7,6 +7,7 @@ import { isJobModifier, isJobWord } from "../lists/jobs.ts";
 import type { Token } from "../text/tokens.ts";
 import { mediumBefore, saidAfter, strongBefore, weakAfter } from "./contexts.ts";
 import { isWordName } from "./wordNames.ts";
+import { isSalutation, isSmallWord } from "./weakEvidence.ts";
 import { type Class, classOf, isEastAsian, isSyllable } from "./classes.ts";
 
 export interface Run {
@@ -19,10 +20,10 @@ export interface Run {
 
 const mostWords = 6;
 const alsoSurnames = setOf(
-  "pan he so an my do ho to in ha you we no on the thu sun mon mai may oh are was will na hui",
+  "pan min he so an my do ho to in ha you we no on the thu sun mon mai may oh are was will na hui",
 );
 // What may begin a name without a capital and is no word of English.
-const leading = setOf("van von dos das da del della di bin binti ibn al el ter ten af zu de");
+const leading = setOf("van von dos das da del della di bin binti ibn al el te ter ten af zu de");
 const degrees = setOf("sc tech com eng ed phil arch pharm");
 const suffixes = setOf("jr sr ii iii iv esq");
 
@@ -66,6 +67,8 @@ function nextWord(tokens: readonly Token[], at: number): number | undefined {
       continue;
     }
     if (token?.kind !== "word") return undefined;
+    // "Ryohei Tsukumo  Asagiri Staff   T-5507": two blanks on a line of columns, or before what is all in capitals.
+    if (token.gap === " " && isWideGap(tokens, next)) return undefined;
     if (token.gap !== " " && !(token.gap === "" && tokens[next - 1]?.text === ".")) return undefined;
     // B.Sc., M.Tech.
     if (token.gap === "" && degrees.has(token.folded)) return undefined;
@@ -76,6 +79,17 @@ function nextWord(tokens: readonly Token[], at: number): number | undefined {
     next++;
   }
   return undefined;
+}
+
+function isWideGap(tokens: readonly Token[], at: number): boolean {
+  if (tokens[at]!.start - tokens[at - 1]!.end < 2) return false;
+  // "JORUNN  Svea Radar"
+  if ((tokens[at]!.shape === "UPPER") !== (tokens[at - 1]!.shape === "UPPER")) return true;
+  for (let n = at + 1; n < tokens.length && n < at + 12 && tokens[n]!.gap !== "\n"; n++)
+    if (tokens[n]!.gap === "column") return true;
+  for (let n = at - 1; n > 0 && n > at - 12 && tokens[n]!.gap !== "\n"; n--)
+    if (tokens[n]!.gap === "column") return true;
+  return false;
 }
 
 /** The letters that lines of questions and answers begin with, where a text has both: "Q. Where?" and "A. Fisk & Sons." */
@@ -104,7 +118,7 @@ export function* runsOf(context: TextContext): Iterable<Run> {
     const isDegree = token.gap === "" && tokens[i - 1]?.text === "." && degrees.has(token.folded);
     // "C/O Ana Lima"
     const isCareOf = token.text === "O" && token.gap === "" && tokens[i - 1]?.text === "/";
-    if (!hasCapital(token) || isDegree || isCareOf) {
+    if (!hasCapital(token) || isDegree || isCareOf || isSmallWord(tokens, i)) {
       i++;
       continue;
     }
@@ -234,6 +248,16 @@ function* cut(context: TextContext, words: readonly number[]): Iterable<Run> {
         (classes[start + 1] !== "word" && isVerbal(tokens, words[end]! + 1)))
     )
       start++;
+    // "EMERGENCY CONTACT Loretta Lathan"
+    while (
+      start < end &&
+      wordAt(start).shape === "UPPER" &&
+      wordAt(start).folded.length > 3 &&
+      classes[start] === "word" &&
+      wordAt(end).shape === "Capital"
+    )
+      start++;
+    if (start < end && isSalutation(context, words[start]!, words[end]!)) start++;
     // "King Wiremu", "Herr Lima": no part of a name, whatever lists have.
     if (
       start < end &&

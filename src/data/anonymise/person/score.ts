@@ -4,7 +4,6 @@ import { setOf } from "../text/setOf.ts";
 import { isJobModifier, isJobWord } from "../lists/jobs.ts";
 import { calendar } from "../lists/things.ts";
 import type { TextContext } from "../detectors/detector.ts";
-import type { Token } from "../text/tokens.ts";
 import { sectionAt } from "../text/sections.ts";
 import {
   beforeSubjects,
@@ -20,21 +19,26 @@ import {
 } from "./contexts.ts";
 import {
   auxiliaries,
+  closings,
   didAfter,
   givenTo,
   homes,
+  isHoliday,
   isMonth,
   isRole,
   namedThings,
   numbered,
   objects,
+  opensClause,
   ownedBySomebody,
   signsBeside,
 } from "./sentences.ts";
 import type { Class } from "./classes.ts";
 import { isWordName } from "./wordNames.ts";
 import { isCredential } from "./runs.ts";
+import { isHonorific } from "./honorifics.ts";
 import { isTitleCase } from "./titleCase.ts";
+import { isEponym, isOfPartners, isSalutation, lessThanSaid } from "./weakEvidence.ts";
 
 const titles = setOf(
   "mr mrs ms miss mx dr prof professor herr frau monsieur madame mme mlle senor senora señor señora sr sra shri smt doctor messrs mmes cllr engr barr hon rev pastor bishop encik puan pak ibu alhaji alhaja chief mme mlle mdm",
@@ -65,9 +69,12 @@ export function surroundings(context: TextContext, first: number, last: number):
   // The dot of "Dr." or of a title like it.
   if (before?.text === "." && before.gap === "" && titles.has(tokens[first - 2]?.folded ?? ""))
     before = tokens[first - 2];
-  const isSameLine = start.gap !== "\n";
+  // Two blanks part columns, and who speaks from what is said.
+  const isSameLine = start.gap !== "\n" && !(first > 0 && start.start - tokens[first - 1]!.end > 1);
   if (before !== undefined && isSameLine && before.kind === "word") {
     if (/^(?:name|names)$/.test(before.folded)) said.say(0.2, "a word for a name before it");
+    // "300 ms"
+    else if (before.text === "ms" && tokens[first - 2]?.kind === "number") said.score -= 0.2;
     else if (titles.has(before.folded)) said.say(0.62, `"${before.text}" before it`);
     else if (before.folded === "by") said.say(calendar.has(start.folded) ? -0.3 : 0.3, "somebody did it");
     else if (/^(?:did|does|would|could|should|will|can|has|is|was)$/.test(before.folded))
@@ -115,7 +122,7 @@ export function surroundings(context: TextContext, first: number, last: number):
       said.say(0.3, "a subject about somebody");
     if (
       mayIntroduce(word) &&
-      /(?:name(?:['’]s| is| was)|i am|i['’]?m|this is|speaking with|speak (?:to|with)|spoke (?:to|with)|known as|called|it['’]s|call me|on behalf of|signed by|written by|care of|c\/o|regards|thanks|reports? to|reported to|supervised by|managed by|mentored by|interviewed by|introduced by|led by|conducted by|prepared by|referred by|assigned to|love|here is|here's|that's|meet) $/iu.test(
+      /(?:name(?:['’]s| is| was)|i am|i['’]?m|this is|speaking with|speak (?:to|with)|spoke (?:to|with)|known as|called|it['’]s|call me|go(?:es)? by|signs? as|listed as|known as|call(?:ed|s)? (?:her|him)|surname changed to|answers to|ask(?:ed)? for|people write|on behalf of|signed by|written by|care of|c\/o|regards|thanks|reports? to|reported to|supervised by|managed by|mentored by|interviewed by|introduced by|led by|conducted by|prepared by|referred by|assigned to|love|here is|here's|that's|meet) $/iu.test(
         left,
       )
     )
@@ -217,6 +224,8 @@ export function surroundings(context: TextContext, first: number, last: number):
         !(context.gazetteer.isGiven(start.folded) && context.gazetteer.commonness(start.folded) === 0) &&
         // "told Golnaz that", "gave Aarne the": somebody has a verb before.
         said.score < 0.3 &&
+        // "Is Rose the one?"
+        !(before?.isSentenceStart === true && /^(?:is|was)$/.test(before.folded) && isSameLine) &&
         !(isSameLine && givenTo.has(before?.folded ?? ""))
       )
         said.score -= 0.3;
@@ -257,12 +266,20 @@ export function surroundings(context: TextContext, first: number, last: number):
       /^[-–—]$/.test(after.text) &&
       after.gap === " " &&
       first === last &&
-      (start.gap === "\n" || before === undefined) &&
+      (start.gap === "\n" || before === undefined || (before.text === "-" && before.gap === "\n")) &&
       section !== "skills"
     )
-      said.say(0.1, "a line begins with it");
+      said.say(0.12, "a line begins with it");
     else if (after.text === ":" && after.gap === "" && (start.gap === "\n" || before === undefined))
-      said.say(0.3, "a speaker's label");
+      // A form labels lines, too: a word of no list needs to be somebody's elsewhere.
+      said.say(
+        context.turns.length > 1 ||
+          context.gazetteer.isGiven(start.folded) ||
+          context.gazetteer.isSurname(start.folded)
+          ? 0.3
+          : 0.1,
+        "a speaker's label",
+      );
     else if (after.text === "," && after.gap === "") {
       const next = tokens[last + 2];
       if (
@@ -274,7 +291,7 @@ export function surroundings(context: TextContext, first: number, last: number):
         said.say(/^whos?e?$/.test(next.folded) ? 0.28 : 0.18, "it is spoken to or told of");
       // "Tavarion Marsh, a welder from Hull"
       else if (
-        /^an?$/.test(next?.text ?? "") &&
+        /^(?:an?|the|his|her|my|our|their|your)$/.test(next?.text ?? "") &&
         (isJobWord(tokens[last + 3]?.folded ?? "") || isJobWord(tokens[last + 4]?.folded ?? ""))
       )
         said.say(0.25, "a job after it");
@@ -282,7 +299,7 @@ export function surroundings(context: TextContext, first: number, last: number):
     } else if (/^[(<[]$/.test(after.text)) {
       const next = text.slice(after.end, after.end + 40);
       if (
-        /^(?:he|she|they|him|her|\d{2}(?:\b|y)|mailto|[\w.+-]{1,30}@|age|dob|born|id|patient|the (?:candidate|patient|client|customer)|(?:chair|observer|hr|minutes|notes|host|scribe|remote|online|absent|panel|recruiter|interviewer)[,)])/i.test(
+        /^(?:he|she|they|him|her|aka|\d{2}(?:\b|y)|mailto|[\w.+-]{1,30}@|age|dob|born|id|patient|the (?:candidate|patient|client|customer)|(?:chair|observer|hr|minutes|notes|host|scribe|remote|online|absent|panel|recruiter|interviewer)[,)])/i.test(
           next,
         )
       )
@@ -293,17 +310,6 @@ export function surroundings(context: TextContext, first: number, last: number):
   if (section === "references") said.say(0.2, "the section on references");
   return { score: said.score, why: said.why };
 }
-
-const closings = setOf("ta love best cheers warmly regards thanks xoxo xo xx hugs esq");
-
-/** After these a clause begins: "On Monday Aarne flies to Perth". */
-const opensClause = setOf(
-  "monday tuesday wednesday thursday friday saturday sunday today tomorrow yesterday tonight later then so but and because",
-);
-/** "St Patrick's Day" */
-const isHoliday = (token: Token | undefined): boolean =>
-  token?.shape === "Capital" &&
-  /^(?:day|eve|hospital|church|cathedral|school|college|head|gate)$/.test(token.folded);
 
 const single: Readonly<Record<Class, number>> = {
   name: 0.62,
@@ -320,9 +326,11 @@ export function scoreSingle(context: TextContext, i: number, kind: Class): Evide
   if (token.shape === "initial" || token.folded.length < 2 || isNameOfThing(token.folded))
     return { score: 0, why: "" };
   // "LI: www.linkedin.com", "Max. cost"
-  const following = context.tokens[i + 1];
-  if (token.text === "LI" && following?.text === ":") return { score: 0, why: "" };
-  if (token.text === "Max" && following?.text === "." && context.tokens[i + 2]?.shape === "lower")
+  const following = context.tokens[i + 1]?.text;
+  if (
+    (token.text === "LI" && following === ":") ||
+    (token.text === "Max" && following === "." && context.tokens[i + 2]?.shape === "lower")
+  )
     return { score: 0, why: "" };
   // "Ana Lima, MD"
   if (token.shape === "UPPER" && !context.isLowerCase && isCredential(token.folded))
@@ -331,9 +339,12 @@ export function scoreSingle(context: TextContext, i: number, kind: Class): Evide
   if (token.isSentenceStart && closings.has(token.folded) && context.tokens[i + 1]?.text === ",")
     return { score: 0, why: "" };
   if (isMonth(context, i) || isRole(context, i)) return { score: 0, why: "" };
+  if (isSalutation(context, i, i) || isHonorific(context, i) || isOfPartners(context, i))
+    return { score: 0, why: "" };
   // "Ward 7"
   if (numbered.has(token.folded) && context.tokens[i + 1]?.kind === "number") return { score: 0, why: "" };
   const { score: beside, why } = surroundings(context, i, i);
+  if (isEponym(token.folded, beside)) return { score: 0, why: "" };
   let base = single[kind];
   const isWord = kind === "word" && isWordName(token.folded) && token.shape === "Capital";
   if (isWord) base = token.isSentenceStart ? 0.38 : 0.22;
@@ -343,8 +354,9 @@ export function scoreSingle(context: TextContext, i: number, kind: Class): Evide
   if (kind === "wordName" && !token.isSentenceStart) base += 0.12;
   // Letters that English does not have, in a word that no list has.
   if (kind === "unknown" && token.shape === "Capital" && /[\u00c0-\u024f\u1e00-\u1eff]/.test(token.text))
-    base += 0.1;
+    base += 0.06;
   if (kind === "name" && context.gazetteer.isGiven(token.folded)) base += 0.08;
+  base -= lessThanSaid(context, i, kind, beside);
   // "with Jackson"
   if (
     kind === "placeName" &&

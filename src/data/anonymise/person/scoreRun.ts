@@ -2,7 +2,8 @@
 import type { TextContext } from "../detectors/detector.ts";
 import { isLegalForm, isOrganisationWord, isStreetWord } from "../lists/organisations.ts";
 import type { Token } from "../text/tokens.ts";
-import type { Class } from "./classes.ts";
+import { type Class, isSyllable } from "./classes.ts";
+import { isForeignArticle } from "./foreignThings.ts";
 import { isWordName } from "./wordNames.ts";
 import { isNameOfThing, saidAfter, weakAfter } from "./contexts.ts";
 import { type Evidence, surroundings } from "./score.ts";
@@ -22,8 +23,60 @@ const countOf = (classes: readonly Class[], kind: Class): number => {
   return count;
 };
 
+/** "Juki DDL", "BD FACSCanto", "Dock B", "Cert III": letters that are no initials of somebody. */
+function isLettered({ tokens, gazetteer, isLowerCase }: TextContext, first: number, last: number): boolean {
+  const run = tokens.slice(first, last + 1);
+  if (isLowerCase || run.every(({ shape }) => shape !== "Capital" && shape !== "Mixed")) return false;
+  const isName = (word: string): boolean =>
+    gazetteer.isGiven(word) || gazetteer.isSurname(word) || gazetteer.isListed(word) || isSyllable(word);
+  if (
+    run.some(
+      ({ text, shape }) =>
+        shape === "Mixed" &&
+        /\p{Lu}{2}/u.test(text) &&
+        !/^(?:Mc|Mac|O['’]|De|Di|La|Le|Van|Fitz)\p{Lu}+$/u.test(text),
+    )
+  )
+    return true;
+  const end = run.at(-1)!;
+  const begin = run[0]!;
+  // "ESAD Matosinhos", "QC Kentei"
+  if (
+    begin.shape === "UPPER" &&
+    begin.folded.length < 6 &&
+    !isName(begin.folded) &&
+    // "JL Ferrand"
+    (begin.folded.length > 2 || !isName(run[1]!.folded)) &&
+    run.slice(1).every(({ shape }) => shape === "Capital" || shape === "lower")
+  )
+    return true;
+  // "Guleidhe EG, Obi IO: ...", as authors are named
+  if (run.length === 2 && end.folded.length === 2 && /^[,:]$/.test(tokens[last + 1]?.text ?? ""))
+    return false;
+  // "Maria LOPEZ", "J. R. Dee", "Ana Lima II"
+  if (end.shape === "UPPER" && end.folded.length < 5 && !isName(end.folded))
+    return !/^(?:ii|iii|iv|jr|sr)$/.test(end.folded) || run.length === 2;
+  return (
+    run.length === 2 &&
+    end.shape === "initial" &&
+    tokens[last + 1]?.text !== "." &&
+    gazetteer.commonness(run[0]!.folded) > 0 &&
+    !gazetteer.isGiven(run[0]!.folded)
+  );
+}
+
+function isOfPlace(tokens: readonly Token[], first: number, last: number): boolean {
+  for (let i = first + 1; i < last; i++)
+    if (/^(?:du|des|del|della|dello|dei|delle|de|da|do|dos|das|i)$/.test(tokens[i]!.text)) return true;
+  return false;
+}
+
 /** Over a resume and before a name in a form. */
-const headings = new Set(["hoja de vida", "nombre y apellidos", "apellidos y nombres", "nom et prenom"]);
+const headings = new Set(
+  "hoja de vida|nombre y apellidos|apellidos y nombres|nom et prenom|earl grey|monte carlo|jack russell|hari raya|karl fischer|da vinci|santa claus|father christmas|garam masala|chana masala|tom kha|tom yum|auld lang syne|ave maria|king edwards|caesar salad|peach melba|beef wellington|victoria sponge|granny smith|johns hopkins|st john|red cross|king edward|lapsang souchong|hoshin kanri|saint patrick|santa fe|prince george|queen anne|ruby on rails|joe bloggs".split(
+    "|",
+  ),
+);
 
 /** A run of two to six words, all with capitals but particles. */
 export function scoreRun(
@@ -60,6 +113,8 @@ export function scoreRun(
   ) {
     return { score: 0, why: "" };
   }
+  if (isForeignArticle(tokens[first]!.folded) || isLettered(context, first, last))
+    return { score: 0, why: "" };
   // "Ana Wells": a word that families are called, behind a name.
   const isWordLast =
     classes.length === 2 &&
@@ -72,8 +127,26 @@ export function scoreRun(
   const others = countOf(classes, "word") + countOf(classes, "place") - (isWordLast ? 1 : 0);
   const words = classes.length;
   let base: number;
+  // "Al Noor Uniforms", "Fenwick Berry Growers": many of them, and no family.
+  const isPlural =
+    // "Rasheed CHEEKS"
+    !(tokens[last]!.shape === "UPPER" && tokens[first]!.shape === "Capital") &&
+    classes.at(-1) === "word" &&
+    !isWordLast &&
+    /[^su]s$/.test(tokens[last]!.folded) &&
+    !isWordName(tokens[last]!.folded);
+  // "Umhlanga Sugar", "Qamar Post": a surname before a word.
+  const isThing =
+    isPlural ||
+    (words === 2 &&
+      classes[1] === "word" &&
+      !isWordLast &&
+      !gazetteer.isGiven(tokens[first]!.folded) &&
+      gazetteer.commonness(tokens[last]!.folded) < 5 &&
+      gazetteer.commonness(tokens[last]!.folded) > 0);
   // Whatever a verb before it says of firms: "hired by Satoshi Hayashi".
-  if (
+  if (isThing && names > 0) base = isPlural ? 0.3 : 0.4;
+  else if (
     words > 1 &&
     words < 4 &&
     names === words &&
@@ -88,6 +161,8 @@ export function scoreRun(
   else if (likely >= 1 && others === 0) base = initials > 0 ? 0.66 : 0.56;
   else if (likely >= 1)
     base = gazetteer.isGiven(tokens[first]!.folded) ? (tokens[first]!.isSentenceStart ? 0.36 : 0.43) : 0.2;
+  // "Fonderie du Blavet", "Lonxa de Ribeira": of a place or a trade; people with such a name have a given name of the lists.
+  else if (others === 0 && words === 2 && initials === 0 && isOfPlace(tokens, first, last)) base = 0.34;
   else if (others === 0) base = initials === words ? 0 : initials > 0 ? 0.6 : 0.5;
   // "Cuihua Puyang": a surname that is a town, too.
   else if (words === 2 && classes[0] === "unknown" && classes[1] === "place") base = 0.42;

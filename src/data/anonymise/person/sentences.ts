@@ -70,6 +70,10 @@ const departments = setOf(
   "support billing sales hr accounts accounting finance it marketing reception legal payroll purchasing procurement logistics security maintenance engineering admissions collections claims compliance dispatch fulfilment facilities customer human your our the accounts upstairs downstairs next",
 );
 
+/** "a call from June" */
+const heardFrom = setOf(
+  "message letter call calls heard hear email emails mail note reference word text card gift advice feedback help came visit reply quote present apart away story think thought cv resume name memory photo mother father daughter son wife husband friend sister brother ahead instead",
+);
 const monthNames =
   /^(?:jan|january|feb|apr|april|may|jun|june|jul|aug|august|sep|sept|oct|nov|dec|march|july)$/;
 /** "April 2019", "30 June", "until May", "(August": a date and nobody. */
@@ -82,6 +86,15 @@ export function isMonth({ tokens }: TextContext, i: number): boolean {
     (before?.kind === "number" && before.text.length <= 2) ||
     (before?.folded === "from" && /^onw?a?r?d?s?$/.test(after?.folded ?? "")) ||
     /^(?:since|until|till|through|early|mid|late|last|next|during|st|nd|rd|th)$/.test(before?.folded ?? "") ||
+    // "free from June", "January to June", "still on for May", "with August off"
+    (before?.folded === "from" &&
+      tokens[i]!.folded !== "may" &&
+      !heardFrom.has(tokens[i - 2]?.folded ?? "")) ||
+    (/^(?:to|for|until|and)$/.test(before?.folded ?? "") && monthNames.test(tokens[i - 2]?.folded ?? "")) ||
+    (before?.folded === "with" && after?.folded === "off") ||
+    (/^(?:from|for|to|by)$/.test(before?.folded ?? "") &&
+      tokens[i]!.folded === "may" &&
+      /^(?:on|free|due|ready|booked|set)$/.test(tokens[i - 2]?.folded ?? "")) ||
     // "from the first of May", "a slot from May."
     (/^(?:of|from)$/.test(before?.folded ?? "") &&
       /^(?:first|second|third|middle|start|end|tenth|fifteenth|twentieth|thirtieth)$/.test(
@@ -316,3 +329,14 @@ export function signsBeside(
     return { score: 0.3, why: "cited with a year" };
   return { score: 0, why: "" };
 }
+
+export const closings = setOf("ta love best cheers warmly regards thanks xoxo xo xx hugs esq");
+/** After these a clause begins: "On Monday Aarne flies to Perth". */
+export const opensClause = setOf(
+  "monday tuesday wednesday thursday friday saturday sunday today tomorrow yesterday tonight later then so but and because",
+);
+
+/** "St Patrick's Day" */
+export const isHoliday = (token: Token | undefined): boolean =>
+  token?.shape === "Capital" &&
+  /^(?:day|eve|hospital|church|cathedral|school|college|head|gate)$/.test(token.folded);

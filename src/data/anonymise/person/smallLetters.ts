@@ -2,6 +2,8 @@
 import { setOf } from "../text/setOf.ts";
 import { allMatches } from "../text/allMatches.ts";
 import type { Candidate, TextContext } from "../detectors/detector.ts";
+import { isJobWord } from "../lists/jobs.ts";
+import { saidAfter, strongBefore, weakAfter } from "./contexts.ts";
 import { tokenAt } from "../text/tokens.ts";
 
 export const fillers = setOf(
@@ -26,4 +28,32 @@ export function* signedSmall({ text, tokens, gazetteer }: TextContext): Iterable
       continue;
     yield { start, end: start + name.length, entity: "PERSON", score: 0.8, reason: "A letter ends with it." };
   }
+}
+
+export const relation = setOf(
+  "colleague owner guy gaffer foreman manager boss friend brother sister wife husband son daughter mentor supervisor interviewer cousin uncle aunt partner flatmate roommate teacher tutor coach neighbour neighbor trainer recruiter lead",
+);
+
+const beforeSomebody = setOf(
+  "with by named called me tell ask and when because if one little old trained say chose so uh um er okay ok right well spelled spelt question afternoon morning evening leave hey yes add remove invite",
+);
+const afterSubjects = setOf("and or as here also just then too is was where");
+/** Whether somebody says, does or is told something: one word that no list has may be a tool, a firm, a mistake. */
+export function isSomebody({ tokens }: TextContext, i: number, before: string, after: string): boolean {
+  const isRole = (word: string): boolean => isJobWord(word) || relation.has(word);
+  const next = tokens[i + 2]?.folded ?? "";
+  const left = tokens[i - 1];
+  return (
+    saidAfter.has(after) ||
+    strongBefore.has(before) ||
+    (weakAfter.has(after) && !afterSubjects.has(after)) ||
+    beforeSomebody.has(before) ||
+    isRole(before) ||
+    /^(?:['’]s|you|you're|me)$/.test(after) ||
+    (after === "and" && /^(?:me|i)$/.test(next)) ||
+    (after === "is" && next === "my") ||
+    // "the boss, gwendal, slept", "the foreman was zdeno"
+    ((left?.text === "," || /^(?:was|is|be)$/.test(left?.folded ?? "")) &&
+      isRole(tokens[i - 2]?.folded ?? ""))
+  );
 }

@@ -18,7 +18,8 @@ const afterLabel = new Set([" ", "\t", "*", "_", "\n", "\r", "\u2028", "\u2029",
 const noSpeakers = setOf(
   "prompt response input output comment comments reply pros cons strengths weaknesses seller vendor pupil parent child guide leader helper monday tuesday wednesday thursday friday saturday sunday query solution hint verdict topic voice",
 );
-const isInitials = /^\p{Lu}{2,3}$/u;
+/** "TS", "HvdB" */
+const isInitials = /^\p{Lu}(?:\p{Lu}{1,2}|\p{Ll}{1,2}\p{Lu})$/u;
 
 /** All matches of `speaker`: it is tried on lines that have a colon where a label may end. */
 function* speakerLines(text: string): Iterable<RegExpExecArray> {

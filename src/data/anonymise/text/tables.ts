@@ -1,4 +1,5 @@
 // Tables in plain text: lines with tabs, semicolons, bars, commas or wide gaps under a line of heads, and values between tags.
+import { inBasicPlane } from "./basicPlane.ts";
 import { wordList } from "./wordIndex.ts";
 import type { TextContext } from "../detectors/detector.ts";
 import { birthLabels } from "../lists/birthLabels.ts";
@@ -14,6 +15,7 @@ export interface Cell {
 
 export type Column =
   | "number"
+  | "head"
   | "person"
   | "employer"
   | "school"
@@ -31,7 +33,7 @@ const add = (column: Column, names: string): void => {
 };
 add(
   "person",
-  "surname,lastname,last name,family name,firstname,first name,forename,forenames,given name,given names,middle name,maiden name,full name,fullname,candidate,candidate name,applicant,applicant name,referee,referees,interviewer,interviewers,recruiter,hiring manager,line manager,employee,employee name,manager name,contact name,contact person,interviewed by,referred by,supervisor,reviewer,nominee,mentor,tutor,assessor,panellist,attendee,nachname,vorname,nom,prenom,prénom,apellido,apellidos,nombre,cognome",
+  "surname,lastname,last name,family name,firstname,first name,forename,forenames,given name,given names,middle name,maiden name,full name,fullname,candidate,candidate name,applicant,applicant name,referee,referees,interviewer,interviewers,recruiter,hiring manager,line manager,employee,employee name,manager name,contact name,contact person,interviewed by,referred by,supervisor,reviewer,nominee,mentor,tutor,assessor,panellist,attendee,nachname,vorname,nom,prenom,prénom,apellido,apellidos,nombre,cognome,other names,othernames,name in full,nome completo,nombre completo,nom complet,achternaam,voornaam,nazwisko,etternavn,fornavn,efternavn,efternamn,förnamn,sukunimi,etunimi,soyadı,příjmení",
 );
 add(
   "employer",
@@ -55,7 +57,10 @@ add(
 );
 add("birthDate", "nascimento,nascita,nacimiento,naissance,geburt,geboren,född,født,urodzenie,doğum");
 for (const label of birthLabels) heads.set(label.replace(/-/g, " "), "birthDate");
-add("town", "city,town,home town,hometown,current city,current town,stadt,ville,ciudad,città");
+add(
+  "town",
+  "state of origin,home base,place of residence,city,town,home town,hometown,current city,current town,stadt,ville,ciudad,città",
+);
 /** Heads of years that say of what only beside a school. */
 const years = new Set([
   "year",
@@ -72,6 +77,7 @@ const untils = new Set(["to", "until", "till", "end", "subject", "date"]);
 /** What a head begins with, alone or joined: "last_name", "lastName". */
 const headWords = wordList([
   ...new Set([
+    ..."name names nome nombre naam namn navn nimi nama".split(" "),
     ...offices,
     ...persons,
     ..."id badge passport licence license visa permit iban ausweis".split(" "),
@@ -88,12 +94,25 @@ const others = new Set(
   ),
 );
 
+/** Of people; beside one of these "Name" is theirs. */
+const personal = new Set(
+  "passport,passport no,sex,gender,nationality,email,e-mail,phone,mobile,telephone,nin,nif,nic,nric,ic,ic no,hkid,id no,badge,nascimento,geburtsdatum,naissance,nacimiento,stage,applied for,prev. employer,previous employer,interviewer,interview date,visa,right to work,notice period".split(
+    ",",
+  ),
+);
+const theirNames = new Set("name,names,nome,nombre,naam,namn,navn,nimi,név,nama".split(","));
+/** Whether a cell heads a column. */
+export const isColumnHead = (cell: string): boolean => {
+  const head = headOf(cell);
+  return heads.has(head) || others.has(head) || personal.has(head);
+};
 const codeAlone = /(?<=\s)\p{Lu}{1,3}-?\d{3,7}(?=\s|$)/gu;
 
+const innerCapital = /(?<=\p{Ll})(?=\p{Lu})/gu;
 const headOf = (cell: string): string =>
   cell
     .replace(/[*_"']{1,2}$|^[*_"']{1,2}/g, "")
-    .replace(/(?<=\p{Ll})(?=\p{Lu})/gu, " ")
+    .replace(inBasicPlane(innerCapital), " ")
     .replace(/[_-]/g, " ")
     .trim()
     .toLowerCase();
@@ -137,7 +156,8 @@ function tableUnder(line: string): Table | undefined {
     let known = 0;
     let isOfColumns = false;
     let empty = 0;
-    for (const { text } of cellsOf(line, mark)) {
+    const cells = cellsOf(line, mark);
+    for (const { text } of cells) {
       const whole = text.length > 40 ? "" : headOf(text);
       if (whole === "") {
         columns.push(undefined);
@@ -155,13 +175,26 @@ function tableUnder(line: string): Table | undefined {
     }
     // The year beside a school is that of leaving it.
     if (columns.includes("school"))
-      for (const [n, { text }] of cellsOf(line, mark).entries())
+      for (const [n, { text }] of cells.entries())
         if (years.has(headOf(text))) columns[n] = "graduationYear";
     // "Surname | Age | From": whence people are, where nothing says until when.
-    const all = cellsOf(line, mark).map(({ text }) => headOf(text));
+    const all = cells.map(({ text }) => headOf(text));
     const from = all.indexOf("from");
     if (from !== -1 && columns.includes("person") && !all.some((head) => untils.has(head)))
       columns[from] = "town";
+    // "Nº;Nome;Nascimento;NIF", "No | Name | Passport | DOB"
+    const named = all.findIndex((head) => theirNames.has(head));
+    if (
+      named !== -1 &&
+      mark !== " " &&
+      !columns.includes("person") &&
+      all.length > 2 &&
+      (columns.includes("birthDate") || all.some((head) => personal.has(head)))
+    ) {
+      columns[named] = "person";
+      isOfColumns = true;
+      known += all.filter((head) => personal.has(head) && !others.has(head)).length;
+    }
     // "Employer, company and school": a sentence has commas and gaps, too.
     const least = mark === "," || mark === " " ? 2 : 1;
     if (isOfColumns && columns.length > 1 && known >= least && known * 2 >= columns.length - empty)
@@ -194,8 +227,12 @@ function* allCells({ text, words }: TextContext): Iterable<Cell & { readonly col
     if (end === -1) end = text.length;
     const line = end - at > longestLine ? "" : text.slice(at, end).replace(/\r$/, "");
     const begun = line === "" || /\d{4}/.test(line) ? undefined : tableUnder(line);
-    if (begun !== undefined) table = begun;
-    else if (table !== undefined) {
+    if (begun !== undefined) {
+      table = begun;
+      for (const { at: from, text: head } of cellsOf(line, table.mark))
+        if (head !== "" && isColumnHead(head))
+          yield { start: at + from, end: at + from + head.length, text: head, column: "head" };
+    } else if (table !== undefined) {
       const cells = cellsOf(line, table.mark);
       const isRow = cells.length > 1 && (table.mark !== " " || cells.length === table.columns.length);
       // A column that stands too close to the one before it: "Hanbit Manpower T-5501   none".
