@@ -79,7 +79,7 @@ export function* numbersInColumns(context: TextContext): Iterable<Candidate> {
       start,
       end,
       entity: "ID_NUMBER",
-      score: 0.975,
+      score: 0.99,
       reason: "Stands in a column of numbers of people.",
     };
   }
