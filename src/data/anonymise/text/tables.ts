@@ -175,8 +175,7 @@ function tableUnder(line: string): Table | undefined {
     }
     // The year beside a school is that of leaving it.
     if (columns.includes("school"))
-      for (const [n, { text }] of cells.entries())
-        if (years.has(headOf(text))) columns[n] = "graduationYear";
+      for (const [n, { text }] of cells.entries()) if (years.has(headOf(text))) columns[n] = "graduationYear";
     // "Surname | Age | From": whence people are, where nothing says until when.
     const all = cells.map(({ text }) => headOf(text));
     const from = all.indexOf("from");
