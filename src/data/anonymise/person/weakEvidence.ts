@@ -3,7 +3,7 @@ import { setOf } from "../text/setOf.ts";
 import type { TextContext } from "../detectors/detector.ts";
 import type { Token } from "../text/tokens.ts";
 import { isJobWord } from "../lists/jobs.ts";
-import { tools } from "../lists/things.ts";
+import { companies, tools } from "../lists/things.ts";
 import { type Class, isEastAsian } from "./classes.ts";
 import { saidAfter, weakAfter } from "./contexts.ts";
 
@@ -218,6 +218,8 @@ export function saidToBe({ tokens, gazetteer }: TextContext, i: number): number 
     (isClosed || (after.shape === "lower" && after.gap === " " && familyDoes.has(after.folded)))
   )
     return 0.65;
+  // "Friends call her Matina."
+  if (/^(?:her|him)$/.test(before.text) && /^call(?:ed|s)?$/.test(role?.text ?? "") && isClosed) return 0.35;
   // "me and Przemek", "she was born Sarıgül."
   if (before.text === "and" && /^(?:me|him|us)$/.test(role?.text ?? "")) return 0.25;
   if (before.text === "born" && isClosed && /^(?:was|is|were)$/.test(role?.text ?? "")) return 0.25;
@@ -267,6 +269,7 @@ function isFamily(gazetteer: TextContext["gazetteer"], { text, folded }: Token):
     !gazetteer.isNationality(folded) &&
     gazetteer.cityCountry(folded) === undefined &&
     !tools.has(stem) &&
+    !companies.has(stem) &&
     (gazetteer.isSurname(stem) || gazetteer.isListed(stem))
   );
 }
