@@ -54,11 +54,15 @@ function inUnits({
   };
 }
 
+/** Texts that are written out say more than those of templates, and are made no other by a seed: they get more names. */
+const seedsOf = (part: Half, seed: number): number[] =>
+  part === "written" ? [0, 1, 2, 3, 4].map((more) => seed + more) : [seed];
+
 /** Of each seed the parts' documents as they are, and with other names; those that are the same with each seed once. */
-export function textsOf(parts: readonly Half[], seeds: readonly number[]): Text[] {
+export function textsOf(parts: readonly Half[], seed: number): Text[] {
   const known = new Set<string>();
   return parts.flatMap((part) =>
-    seeds.flatMap((seed) =>
+    seedsOf(part, seed).flatMap((seed) =>
       corpus(part, seed).flatMap((document) => {
         const template = `${part}/${document.id.replace(/\/\d+$/, "")}`;
         const plain = inUnits(document);

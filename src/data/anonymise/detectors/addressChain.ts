@@ -1,11 +1,9 @@
 // Addresses as chains of short pieces with commas, dashes or line ends between: a flat or a plot, a house, a street, a quarter, a
 // town, a postcode, a country, in whatever order and language. No piece needs to be known: what each looks like is counted, and the
 // sum decides. Streets that stand in a sentence by themselves are address.ts.
-import { setOf } from "../text/setOf.ts";
-import { isJobTitle } from "../lists/jobs.ts";
-import { isLegalForm } from "../lists/organisations.ts";
-import { calendar, tools } from "../lists/things.ts";
+import { calendar } from "../lists/things.ts";
 import type { Token } from "../text/tokens.ts";
+import { offices } from "../lists/numberLabels.ts";
 import { hasPlace } from "./addressParts.ts";
 import {
   isArea,
@@ -21,6 +19,7 @@ import {
   isStreet,
   postcode,
 } from "./addressWords.ts";
+import { isUnlikely } from "./addressUnlikely.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 
 interface Piece {
@@ -80,6 +79,8 @@ function fits({ text, tokens }: TextContext, i: number): boolean {
   // "St Mary's Mews"
   if (token.text === "," || /^['’]s$/i.test(token.text)) return true;
   const next = tokens[i + 1];
+  // "(2014-2018)": how long somebody lived there.
+  if (token.text === "(" && /^(?:19|20)\d\d$/.test(next?.text ?? "")) return false;
   if (token.text === ":")
     return (
       token.gap === "" &&
@@ -87,7 +88,9 @@ function fits({ text, tokens }: TextContext, i: number): boolean {
       (next.gap === "" || /^(?:n[or]|d|daire|kat|k)$/.test(tokens[i - 1]?.folded ?? ""))
     );
   if (token.text !== ".") return marksInside.has(token.text);
-  if (next === undefined || next.gap === "\n") return token.gap === "";
+  // Dots that lead over a form, and the end of what ends a line.
+  if (next?.text === "." && next.gap === "") return false;
+  if (next === undefined || next.gap === "\n") return token.gap === "" && tokens[i - 1]?.kind !== "number";
   // "Puebla, Jal. 44404"
   if (next.gap === "" || next.kind === "mark" || (next.kind === "number" && tokens[i - 1]!.text.length < 5))
     return true;
@@ -179,20 +182,31 @@ function pieceOf(context: TextContext, first: number, last: number, hasHint: boo
     isBad: false,
   };
   const found = text.slice(tokens[first]!.start, tokens[last]!.end);
+  // "1,000 Lead"
+  if (
+    tokens[first]!.kind === "number" &&
+    tokens[first]!.gap === "" &&
+    /^\d{3}(?!\d)/.test(found) &&
+    /\d,$/.test(text.slice(Math.max(0, tokens[first]!.start - 2), tokens[first]!.start))
+  )
+    return { ...none, isBad: true };
   if (last - first >= mostTokens || found.length > 70) return { ...none, isBad: true };
   const words = tokens.slice(first, last + 1).filter(({ kind }) => kind === "word");
   const folded = words.map((word) => word.folded);
   if (isUnlikely(found, folded)) return { ...none, isBad: true };
-  const code = postcode(found);
   const area = folded.some(isArea);
   const isKnown =
     (words.length === 1 && isCounty(folded[0]!)) ||
     (words.length > 0 && hasPlace(context, words.map((word) => word.text).join(" ")));
+  const told = postcode(found);
+  // "PAM 2018"
+  const code = told === "likely" && !isKnown && /\D(?:19|20)\d{2}$/.test(found) ? "" : told;
   const place =
     (code === "sure" ? 3 : code === "likely" ? (isKnown ? 2 : 1.5) : 0) +
     (isKnown ? 1.5 : 0) +
     (area ? 1 : 0) +
-    (words.length === 1 && /^[A-Z]{2,3}$/.test(found) ? 0.5 : 0);
+    // "Osijek, OIB 694...": another number's label.
+    (words.length === 1 && /^[A-Z]{2,3}$/.test(found) && !offices.has(folded[0]!) ? 0.5 : 0);
   const rest = { place, isArea: area, hasCode: code !== "", hasSureCode: code === "sure" };
   if (!hasHint) return { ...none, ...rest };
   const hasStreet = folded.some(isStreet);
@@ -203,42 +217,9 @@ function pieceOf(context: TextContext, first: number, last: number, hasHint: boo
   else if (isEnumeration(found)) house = 2;
   else if (isHouse(found) && code !== "sure") house = 1.5;
   else if (hasStreet) house = hasNumber ? 2.5 : 1.5;
-  else if (isHouseLast(found) && code === "") house = 1;
+  else if (isHouseLast(found) && code === "" && !/(?:19|20)\d{2}$/.test(found)) house = 1;
   else if (isBuilding(folded)) house = 1;
   return { ...none, ...rest, house };
-}
-
-const otherNumbers =
-  /^(?:grade|class|level|version|page|table|section|chapter|q|team|top|part|year|form|article|figure|step|item|question|day|week|windows|office|round|stage|group|task|test|type|tier|band|key|line|season|episode|volume|vol|issue|ref|module|unit test|speaker|candidate|interviewer|iso|covid|web|html|css|python|java|angular|salary|score|gpa) ?\d/iu;
-
-const signs = new Set("$€£%+@".split(""));
-/** What a line of a card begins with. */
-const labels = setOf("tel phone mob mobile cell fax email e-mail dob born age ext id");
-const shortForms = setOf("bv nv ab ag oy kg sl");
-
-/** Dates, jobs, firms, tools, phones and the like: nothing that an address has. */
-function isUnlikely(found: string, folded: readonly string[]): boolean {
-  let hasDigit = false;
-  for (const sign of found) {
-    if (signs.has(sign)) return true;
-    hasDigit ||= sign >= "0" && sign <= "9";
-  }
-  // Most have none, and few expressions match those.
-  if (hasDigit) {
-    if (/(?<!\d)\d{4} ?[-–] ?(?:\d{4}(?!\d)|p)|\d[.:]\d|^(?:19|20)\d{2}$/iu.test(found)) return true;
-    if (otherNumbers.test(found) || /^[ptme][.:]? ?[(\d]/u.test(found)) return true;
-    if (folded.some((word) => calendar.has(word) || tools.has(word))) return true;
-  }
-  if (
-    labels.has(folded[0] ?? "") &&
-    /^(?:tel|phone|mob|mobile|cell|fax|email|e-mail|dob|born|age|ext|id no)\b/iu.test(found)
-  )
-    return true;
-  return (
-    folded.some((word) => isLegalForm(word) && word.length > 2 && word !== "sdn" && word !== "asa") ||
-    (shortForms.has(folded.at(-1) ?? "") && /\p{L} (?:BV|NV|AB|AG|OY|KG|SL)\.?$/u.test(found)) ||
-    (folded.length > 1 && isJobTitle(folded) && !folded.some(isStreet))
-  );
 }
 
 function* chainsOf(context: TextContext, pieces: readonly Piece[]): Iterable<Candidate> {
@@ -271,7 +252,7 @@ function chainOf(context: TextContext, pieces: readonly Piece[]): Candidate | un
     first > 0 &&
     pieces[first - 1]!.isArea &&
     !pieces[first]!.isNewLine &&
-    /^(?:zone|zona|village|urbanizacion|urb|barrio|quarter|tehsil)$/.test(
+    /^(?:zone|zona|village|urbanizacion|urb|barrio|quarter|tehsil|kampung|kampong|kg|taman|desa|colonia|vila|barangay|brgy)$/.test(
       tokens[pieces[first - 1]!.first]!.folded,
     )
   )
@@ -296,6 +277,12 @@ function chainOf(context: TextContext, pieces: readonly Piece[]): Candidate | un
     place += 1;
   }
   if (chain.length < 2) return undefined;
+  // Lines that are numbered one after another are a list.
+  const numbered = chain.filter(
+    ({ first: at, house: own, place: told }) =>
+      told < 2 && own < 2 && /^(?:unit )?\d+ /i.test(text.slice(tokens[at]!.start, tokens[at]!.start + 8)),
+  );
+  if (numbered.length > 1 && numbered.some(({ isNewLine }) => isNewLine)) return undefined;
   const best = Math.max(...chain.map((piece) => piece.house));
   const hasCode = chain.some((piece) => piece.hasCode);
   const streets = chain.filter((piece) => piece.house >= 1.5).length;

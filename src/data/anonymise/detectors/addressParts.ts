@@ -2,6 +2,7 @@
 // between. A quarter that no list knows belongs to an address where a town or a postcode follows it.
 import { setOf } from "../text/setOf.ts";
 import { isJobTitle } from "../lists/jobs.ts";
+import { calendar } from "../lists/things.ts";
 import { fold, tokenAt } from "../text/tokens.ts";
 import type { TextContext } from "./detector.ts";
 
@@ -17,7 +18,7 @@ const code =
   /^(?:(?:CEP|PIN|ZIP|C\.?P\.?|〒)?:? ?(?:\d{5}-\d{3,4}|(?:[A-Z]{1,2}-)?\d{4,6}(?: ?[A-Z]{2}(?![\p{L}]))?|\d{2}-\d{3}|\d{3} \d{2}|[A-Z]\d{4}[A-Z]{3}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z][ -]?\d[A-Z]\d|\d{3}-\d{4}))(?![\p{L}\p{Nd}]|[ -]\d{3}| [-–/] \d{2})/u;
 /** "apto 39", "piso 2", "Suite 12", "12º": parts of a house, in whatever case. */
 const part =
-  /^(?:(?:apt?o?|appt|bâtiment|batiment|bât|résidence|escalier|esc|porte|apartment|apart\.?|suite|ste|unit|floor|fl|flat|room|rm|building|bldg|block|tower|#|no|c\/o|piso|étage|stock|sector|phase|int|interno|lote|casa|bloco|sala|dpto|depto|wohnung|whg|lgh|lok|m)\.? ?#?[\p{L}\p{Nd}-]{1,8}(?![\p{L}\p{Nd}])|\d{1,2}[ºª°](?: ?[A-D](?![\p{L}]))?)/iu;
+  /^(?:(?:apt?o?|appt|bâtiment|batiment|bât|résidence|escalier|esc|porte|apartment|apart\.?|suite|ste|unit|floor|fl|flat|room|rm|building|bldg|block|tower|#|no|c\/o|piso|étage|stock|sector|phase|int|interno|lote|casa|bloco|sala|dpto|depto|wohnung|whg|lgh|lok|m)\.? ?#?[\p{L}\p{Nd}-]{1,8}(?![\p{L}\p{Nd}])|\d{1,2}[ºª°](?: ?[A-D](?![\p{L}]))?|\d{1,2}\.? ?(?:tr|trp|etg|etage|stock|kerros|em|piętro)(?![\p{L}]))/iu;
 const codeAtEnd =
   /(?:^|[ ,-])(?:\d{5}-\d{3,4}|\d{4,6}|\d{3}-\d{4}|\d{3} \d{2}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z][ -]?\d[A-Z]\d)$/u;
 const inside =
@@ -81,6 +82,8 @@ function stepOf(context: TextContext, at: number): Step | undefined {
   if (zip !== undefined && /^(?:19|20)\d{2}$/.test(zip) && !/^\d{4} \p{Lu}/u.test(rest)) return undefined;
   const piece = zip ?? part.exec(rest)?.[0] ?? segment.exec(rest)?.[0]?.replace(/[ /.]+$/, "");
   if (piece === undefined || piece === "") return undefined;
+  // "Foundry Road, Monday to Friday"
+  if (calendar.has(fold(piece.split(" ")[0]!))) return undefined;
   const isCode = zip === piece;
   const isKnown =
     isCode ||

@@ -7,6 +7,7 @@ import { answeredAges, following } from "./ages/answers.ts";
 import { agesOfFamily } from "./ages/family.ts";
 import { labelledAges } from "./ages/labels.ts";
 import { ageMilestones } from "./ages/milestones.ts";
+import { moreAges } from "./ages/more.ts";
 import { ageOf, judged } from "./ages/parts.ts";
 import { agePhrases } from "./ages/phrases.ts";
 import { agesInLines } from "./ages/profiles.ts";
@@ -26,13 +27,15 @@ export const age = {
   },
 } as const satisfies Detector;
 
-const expressions = [...agePhrases, ...ageMilestones].map(([pattern, score, reason, starts]) => ({
-  pattern,
-  score,
-  reason,
-  starts: wordList(starts),
-  hasCapitals: pattern.source.includes("Lu"),
-}));
+const expressions = [...agePhrases, ...ageMilestones, ...moreAges].map(
+  ([pattern, score, reason, starts]) => ({
+    pattern,
+    score,
+    reason,
+    starts: wordList(starts),
+    hasCapitals: pattern.source.includes("Lu"),
+  }),
+);
 
 function* found(context: TextContext): Iterable<Candidate> {
   const { text, lower, words } = context;

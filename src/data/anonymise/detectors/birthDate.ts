@@ -48,10 +48,8 @@ const starred = new RegExp(
 );
 // A star alone is also what a replacement looks like, and then no token.
 const stars = ["*", "°"];
-const wholeDate = new RegExp(
-  String.raw`(?=\d)(?<![\p{L}\p{Nd}./-])(?:[0-3]?\d[-/. ](?:0?[1-9]|1[0-2])[-/. ]19[4-9]\d|[0-3]?\d[-/. ](?:0?[1-9]|1[0-2])[-/. ]200\d|(?:19[4-9]\d|200\d)-[01]\d-[0-3]\d|[0-3]?\d(?:st|nd|rd|th|\.)? (?:${months}),? (?:19[4-9]\d|200\d))(?![\p{Nd}/.-]\p{Nd}|\p{Nd})`,
-  "iuy",
-);
+const wholeDateSource = String.raw`(?=\d)(?<![\p{L}\p{Nd}./-])(?:[0-3]?\d[-/. ](?:0?[1-9]|1[0-2])[-/. ]19[4-9]\d|[0-3]?\d[-/. ](?:0?[1-9]|1[0-2])[-/. ]200\d|(?:19[4-9]\d|200\d)-[01]\d-[0-3]\d|[0-3]?\d(?:st|nd|rd|th|\.)? (?:${months}),? (?:19[4-9]\d|200\d))(?![\p{Nd}/.-]\p{Nd}|\p{Nd})`;
+const wholeDate = new RegExp(wholeDateSource, "iuy");
 const things =
   "idea|company|project|firm|plan|need|star|product|brand|movement|business|team|band|start-?up|partnership|tradition|festival|club|shop|store|concept|campaign|app|site|website|game|series|event|initiative|alliance|label|system|magazine|podcast|network|charity|foundation|organi[sz]ation|enterprise|venture|agency|studio|legend|trend|term|word|category|industry|city|town|nation|programme|program|platform|service|scheme|collaboration|friendship|department|unit|association|union|league|community|method|technique|bank|library|museum|theatre|restaurant|caf[eé]|bakery|brewery|newspaper|office";
 /** What was born or has birthdays and is nobody. */
@@ -78,7 +76,12 @@ const another =
 const answered =
   /^[^;\n\d]{0,48}[?.!]?\s{0,3}\n\s{0,3}[^\n:]{1,40}:\s{0,3}(?:[\p{L}'’]{1,12}[ ,.!:]{1,2}){0,7}$/u;
 const questioned =
-  /^[^.;!\n]{0,48}\?\s{0,3}(?:\n\s{0,3}[^\n:]{0,40}:|[-–—])?\s{0,3}(?:[\p{L}'’]{1,12}[ ,.:]{1,2}){0,7}$/u;
+  /^[^.;!\n]{0,48}\?\s{0,3}(?:\n\s{0,3}[^\n:]{0,40}:|[-–—])?\s{0,3}(?:[\p{L}'’]{1,12}[ ,.:]{1,2}){0,7}(?:\p{L}{0,3}\d{5,10}[,;] (?:and )?)?$/u;
+/** "Date of birth? / Why? / We ask all. / Ok, 3/6/1984": a whole date, some turns later. */
+const late = new RegExp(
+  String.raw`^[^\n]{0,24}\?[^\n]{0,40}(?:\n[^\n:]{1,24}:[^\n]{0,90}){1,3}?\n[^\n:]{1,24}: (?:[\p{L}'’]{1,10}[ ,.!:]{1,2}){0,4}(${wholeDateSource})`,
+  "iu",
+);
 /** "Clerk: date of birth", at the beginning of what somebody says. */
 const saysFirst = /(?:^|\n)[^\n:]{1,30}: ?(?:and |so |okay |ok )?(?:the |your |full )?$/iu;
 /** "1978 as year of birth", "1981 is her birth year". */
@@ -88,7 +91,7 @@ const yearLabels = new Set(["year of birth", "birth year", "yob", "year born"]);
 const spaced = /^[ \t]*:?[ \t]*\n[ \t]*\n[ \t]*$/;
 /** "born 2012 and 2015", "is 11 June 1990, not 6 November". */
 const next =
-  /^,?(?: and| or| not| und| et| y| to| becomes| instead of| &| ->| →|; it should (?:read|be|say)){1,2} (?:on |in |born |is )?(?:the )?$/;
+  /^[,;.]?(?: and| or| not| und| et| y| to| becomes| instead of| &| ->| →| (?:but )?(?:it|that) should (?:read|be|say)){1,2} (?:on |in |born |is )?(?:the )?$/;
 /** "my birthday on the 12th": a day alone. */
 const dayAlone =
   /^(?:['’]s|[^.,;:!?\n\d]{0,24} (?:on|is|was|of)| on| is) the ((?:[0-3]?\d)(?:st|nd|rd|th))(?!\p{L}| (?:floor|century|street|place|time|of|birthday|anniversary))/u;
@@ -237,6 +240,13 @@ export const birthDate = {
             yield made(from + rest.length - after.length + other.index, other.text, 0.9, reason);
           continue;
         }
+      }
+      const later =
+        date === undefined || rest.includes("\n") ? late.exec(text.slice(from, from + 420)) : null;
+      if (later !== null) {
+        const day = later[1]!;
+        yield made(from + later[0].length - day.length, day, 0.9, `The answer to a question for "${found}".`);
+        continue;
       }
       const alone = isBirthday ? dayAlone.exec(restLower) : null;
       if (alone !== null) {

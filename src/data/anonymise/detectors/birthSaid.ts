@@ -1,8 +1,9 @@
 // Dates of birth that no word for being born stands beside: the day on which somebody reaches an age, and years that people are of.
 import { setOf } from "../text/setOf.ts";
+import { fold } from "../text/tokens.ts";
 import { matchesAt, wordList } from "../text/wordIndex.ts";
 import type { TextContext } from "./detector.ts";
-import { dateSource, unusualDateSource } from "./dates.ts";
+import { dateSource, months, unusualDateSource } from "./dates.ts";
 import { writtenNumber } from "./numbers.ts";
 
 export interface Said {
@@ -61,10 +62,21 @@ const ofYear = new RegExp(
   "iuy",
 );
 
+const whole = new RegExp(
+  String.raw`(?=\d)(?<![\p{L}\p{Nd}./-])(?:[0-3]?\d[-/. ](?:[01]?\d|(?:${months}))[-/. ](?:19[4-9]\d|200[0-7])|(?:19[4-9]\d|200[0-7])-[01]\d-[0-3]\d|[0-3]?\d(?:st|nd|rd|th|\.)? (?:${months}),? (?:19[4-9]\d|200[0-7]))(?![\p{Nd}/.-]\p{Nd}|\p{L}|\p{Nd}| ?[-–—] ?\p{Nd})`,
+  "iuy",
+);
+/** "Ana Lima, 3/6/1984," in a list of people: a name, and nothing before it in the line but a number or a label. */
+const afterName =
+  /(?:^|[\n;|•·*>(]|\d[.)]?|\p{L}:) {0,3}(\p{Lu}[\p{L}\p{M}'’.-]*(?: \p{Lu}[\p{L}\p{M}'’.-]*){1,4}|\p{Lu}[\p{L}\p{M}'’-]+, ?\p{Lu}[\p{L}\p{M}'’.-]+(?: \p{Lu}[\p{L}\p{M}'’.-]*)?)(?: ?[,;|/(–-])? ?$/u;
+/** "F / 3.6.1984", "3-Jun-1984 F": beside what somebody's sex is. */
+const sexBefore = /(?:^|[\s,;|/:(])(?:[MF]|male|female|[mf]) ?[,;|/] ?$/u;
+const sexAfter = /^ ?[,;|/)]? ?(?:[MF]|male|female)(?= ?(?:$|[\s,;|/).]))/u;
+
 /** What is a day of a month, or a month of a year; a year alone is when somebody reached an age. */
 const isDay = (date: string): boolean => /\p{L}{3}|\/|\.\d/u.test(date);
 
-export function* birthSaid({ text, lower, words, numbers }: TextContext): Iterable<Said> {
+export function* birthSaid({ text, lower, words, numbers, gazetteer }: TextContext): Iterable<Said> {
   const reasons = "The day on which somebody reaches an age.";
   for (const { 0: found, 1: date = "", index } of matchesAt(turned, lower, words, turnedWords)) {
     const lead = text.slice(Math.max(0, index - 40), index);
@@ -86,6 +98,20 @@ export function* birthSaid({ text, lower, words, numbers }: TextContext): Iterab
       const start = index + found.indexOf(date);
       yield { start, text: text.slice(start, start + date.length), reason: reasons };
     }
+  for (const { 0: found, index } of numbers.matches(whole, text, 5)) {
+    const from = Math.max(0, text.lastIndexOf("\n", index) + 1, index - 60);
+    const before = text.slice(from, index);
+    const after = text.slice(index + found.length, index + found.length + 12);
+    const name = /^\s*(?:$|\n|[,;|/)])/.test(after) ? afterName.exec(before)?.[1] : undefined;
+    const isNamed =
+      name !== undefined &&
+      name.split(/[ ,]+/).some((word) => gazetteer.isGiven(fold(word))) &&
+      gazetteer.cityCountry(fold(name)) === undefined &&
+      !gazetteer.isRegion(fold(name)) &&
+      !/(?:sign|date|dated|issue|valid|interview|witness|sworn|approved)/i.test(before);
+    if (isNamed || sexBefore.test(before) || sexAfter.test(after))
+      yield { start: index, text: found, reason: "A whole date beside a name or a sex." };
+  }
   for (const { 0: found, index } of numbers.matches(ofYear, text, 4, 0, true))
     yield { start: index, text: found, reason: "A year that somebody is of." };
 }

@@ -63,3 +63,24 @@ export function* townsInColumns(context: TextContext): Iterable<Candidate> {
     )
       yield { start, end, entity: "LOCATION", score: 0.98, reason: "Stands in a column of towns." };
 }
+
+/** Plain numbers that are short count rows. */
+export function* numbersInColumns(context: TextContext): Iterable<Candidate> {
+  for (const { start, end, text: value } of cellsUnder(context, "number")) {
+    const digits = value.replace(/\D/g, "").length;
+    if (!/^[\p{L}\d][\p{L}\d ./-]{2,33}(?:\([\dA-Z]\))?$/u.test(value) || /\p{L}{7}|\p{Ll}{4}/u.test(value))
+      continue;
+    if (
+      digits < (/\p{L}/u.test(value) ? 3 : 6) ||
+      /^(?:19|20)\d{2}$|^\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}$|^\d{4}-\d{2}-\d{2}$/.test(value)
+    )
+      continue;
+    yield {
+      start,
+      end,
+      entity: "ID_NUMBER",
+      score: 0.975,
+      reason: "Stands in a column of numbers of people.",
+    };
+  }
+}

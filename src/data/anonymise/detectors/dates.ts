@@ -56,6 +56,10 @@ export const unusualDateSource = [
   String.raw`(?:${months})\.? (?:of ${yearWritten}|[4-9]\d(?!\d))`,
   String.raw`[0-3]?\d[./|\\-][01]?\d[./|\\-](?:['’]\d{2}|${yearWritten})(?!\d)`,
   String.raw`[0-3]?\d[. /-](?:i{1,3}|iv|vi{0,3}|ix|xi{0,2})[. /-]\d{2}(?!\d)`,
+  // Other calendars: Japan's eras, Nepal's, Ethiopia's, Iran's.
+  String.raw`(?:heisei|sh[oō]wa|taish[oō]|reiwa) \d{1,2}(?: \(${yearWritten}\))?(?:[,.]? (?:${day} (?:${months})|(?:${months}) ${day}))?`,
+  String.raw`(?:昭和|平成|令和|大正) ?\d{1,2} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日`,
+  String.raw`(?:1[34]|20)\d{2}[-/.][01]?\d[-/.][0-3]?\d(?: ?(?:b\.?s|a\.?h|e\.?c|s\.?h)(?!\p{L})\.?)?`,
   // No day of the calendar's, or no year.
   String.raw`(?:christmas (?:day|eve)|boxing day|new year['’]s (?:day|eve)|leap day|halloween|valentine['’]s day|midsummer)(?:,? (?:in )?(?:${yearWritten}|${writtenYear}))?`,
   String.raw`(?<=in )(?:early |mid[- ]|late )?(?:january|february|march|april|may|june|july|august|september|october|november|december)(?!\p{L})`,
@@ -65,7 +69,7 @@ export const unusualDateSource = [
 
 /** What each date has: a number, a word of a month or for a number. "the " and "early " may stand before it. */
 export const dateWords = wordList([
-  ..."#1 #2 #4 #8 ' ’ oh zero tammikuu* helmikuu* maaliskuu* huhtikuu* toukokuu* kesäkuu* heinäkuu* elokuu* syyskuu* lokakuu* marraskuu* joulukuu*"
+  ..."#1 #2 #4 #8 ' ’ oh zero heisei showa taisho reiwa 昭和 平成 令和 大正 tammikuu* helmikuu* maaliskuu* huhtikuu* toukokuu* kesäkuu* heinäkuu* elokuu* syyskuu* lokakuu* marraskuu* joulukuu*"
     .split(" ")
     .map(fold),
   ...firstWords(months.replace(/\(\?:tammi[^)]*\)kuu\(\?:ta\|n\)\?\|?/, "")),

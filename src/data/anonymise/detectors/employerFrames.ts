@@ -6,8 +6,9 @@ import { tools } from "../lists/things.ts";
 import { matchesAt } from "../text/wordIndex.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 import { isEmployer, things } from "./employment.ts";
-import { alsoFirms, firmAt, foldedWords } from "./firmNames.ts";
+import { alsoFirms, firmAt, foldedWords, joinedEnd } from "./firmNames.ts";
 import { frame, type Frame } from "./frame.ts";
+import { moreFrames } from "./firmFrames.ts";
 import { isSchoolWord } from "./schoolWords.ts";
 import { isHiddenIn } from "./sequences.ts";
 
@@ -135,7 +136,7 @@ export const frames: readonly Frame[] = [
         " (?:at|for|with)",
       ],
       ["now|still|already|presently|nowadays|these days|back", " (?:with|at)"],
-      ["straight|directly|on|over|across|right", " (?:to|from)"],
+      ["straight|directly|across", " (?:to|from)"],
       ["took|brought|sent|moved|drew|led|tempted", ` ${someone} (?:over |on |along |back |across )?to`],
       [
         "relocate|relocates|relocated|relocating|move|moves|moved|moving|commute|commutes|commuting|commuted",
@@ -222,6 +223,7 @@ export const frames: readonly Frame[] = [
     false,
     /^,? (?:the|my|our|i|I|we|they|it|there|everything|nobody|everybody|people|you)(?!\p{L})/u,
   ),
+  ...moreFrames,
 ];
 
 export const isPerson = (
@@ -248,6 +250,8 @@ export const isPerson = (
   return !isFirmOnly && words.every((word) => gazetteer.commonness(word) === 0 && gazetteer.isSurname(word));
 };
 
+const endsSchool = /^(?:infants|juniors|preparatory|primary|grammar|high|secondary)$/;
+
 /** Whether what is written as a firm may be one: no place, job, tool, department or day. */
 export function mayBeFirm(context: TextContext, name: string): boolean {
   const words = foldedWords(name);
@@ -256,6 +260,9 @@ export function mayBeFirm(context: TextContext, name: string): boolean {
     isEmployer(context, words) &&
     !isDepartment(words) &&
     !words.some(isSchoolWord) &&
+    !(words.length > 1 && endsSchool.test(words.at(-1)!)) &&
+    // "AutoCAD Map"
+    !(tools.has(words[0]!) && !alsoFirms.has(words[0]!) && !words.some(isOrganisationWord)) &&
     // "I quit Smoking."
     !(words.length === 1 && words[0]!.endsWith("ing") && context.gazetteer.commonness(words[0]!) > 0) &&
     !(words.length > 1 && isJobTitle(words)) &&
@@ -292,8 +299,9 @@ export function* byFrames(context: TextContext): Iterable<Candidate> {
   for (const { pattern, words, mayStand, isFirmOnly, after } of frames)
     for (const match of matchesAt(pattern, text, index, words, mayStand)) {
       const start = match.index + match[0].length;
-      const end = firmAt(text, start);
-      if (end === undefined || isHiddenIn(context.hidden, match.index, end)) continue;
+      const first = firmAt(text, start);
+      if (first === undefined || isHiddenIn(context.hidden, match.index, first)) continue;
+      const end = joinedEnd(text, start, first, (word) => context.gazetteer.commonness(word));
       if (after !== undefined && !after.test(text.slice(end, end + 60))) continue;
       // "Please join Zoom", "joined Facebook groups", "Left Wing, right back"
       const isTool = foldedWords(text.slice(start, end)).some((word) => tools.has(word));
@@ -303,7 +311,7 @@ export function* byFrames(context: TextContext): Iterable<Candidate> {
       if (ordered.test(match[0]) && !told.test(text.slice(end, end + 12))) continue;
       // "at the Princess Ingrid": no person has an article.
       const isThe = / the $/i.test(match[0]);
-      yield* named(context, start, end, isFirmOnly || isThe);
+      yield* named(context, start, end, isFirmOnly || isThe, isCalled.test(match[0]));
       // "left Tide for Ribbon"
       const joint =
         after !== undefined
@@ -334,7 +342,15 @@ export function* byFrames(context: TextContext): Iterable<Candidate> {
     }
 }
 
-function* named(context: TextContext, start: number, end: number, isFirmOnly: boolean): Iterable<Candidate> {
+const isCalled = /(?:called|named|known as|the name of) (?:the )?$/i;
+
+function* named(
+  context: TextContext,
+  start: number,
+  end: number,
+  isFirmOnly: boolean,
+  isCalledSo = false,
+): Iterable<Candidate> {
   const name = context.text.slice(start, end);
   if (!mayBeFirm(context, name)) return;
   const words = foldedWords(name);
@@ -342,6 +358,7 @@ function* named(context: TextContext, start: number, end: number, isFirmOnly: bo
   // "The contract is with Harold Dunst."
   if (
     words.length > 1 &&
+    !isCalledSo &&
     context.gazetteer.isGiven(words[0]!) &&
     words.slice(1).some((word) => word.length === 1 || context.gazetteer.isSurname(word)) &&
     !words.some(isOrganisationWord) &&

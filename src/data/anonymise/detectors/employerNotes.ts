@@ -1,7 +1,7 @@
 // Employers in notes, forms and answers: "prev Tide / K2", "co: Juniper", "welder (Rossi)", "the client (Galleon)", "Left Gusto (pay)",
 // "Nkosi Bros (2 yrs); Tyre (4 mths)", and what is said to "Which company was that?".
 import { setOf } from "../text/setOf.ts";
-import { isJobTitle } from "../lists/jobs.ts";
+import { isJobTitle, isJobWord } from "../lists/jobs.ts";
 import { isOrganisationWord } from "../lists/organisations.ts";
 import { tools } from "../lists/things.ts";
 import { lineStart, sectionAt } from "../text/sections.ts";
@@ -25,14 +25,14 @@ const either = (source: string): string =>
 
 /** Before a colon: whose name is an employer's. */
 const labels =
-  "co|comp|emp|org|curr|current co|current emp|current job|currently|presently|at present|currently at|now at|works for|working for|prev|prev co|prev emp|prev job|previous|previously|previous co|last co|last job|last place|ex|sponsor|client|clients|key clients|main clients|clients served|selected clients|employers|previous employers|prev employers|former employers|recent employers|past employers|other employers|other offers|competing offers|counter offer|competitor|competitors|rival|agency|agencies|placed with|placed at|contracting to|contracted to|umbrella|umbrella company|work history|career|career path|career history|employment|employment history|career so far|job history|companies|firms|former companies|background check|bg check|host company|host|contractor|end client|past|current|past clients|worked|worked at|worked for|seconded to|military service|civilian|civil";
+  "co|comp|emp|org|curr|current co|current emp|current job|currently|presently|at present|currently at|now at|works for|working for|prev|prev co|prev emp|prev job|previous|previously|previous co|last co|last job|last place|ex|sponsor|client|clients|key clients|main clients|clients served|selected clients|employers|previous employers|prev employers|former employers|recent employers|past employers|other employers|other offers|competing offers|counter offer|competitor|competitors|rival|agency|agencies|placed with|placed at|contracting to|contracted to|umbrella|umbrella company|work history|career|career path|career history|employment|employment history|career so far|job history|companies|firms|former companies|background check|bg check|host company|host|contractor|end client|past|current|past clients|worked|worked at|worked for|seconded to|military service|civilian|civil|before that|before|earlier|working at|employed at|present work|last carrier|current carrier|last airline|key accounts|accounts|membership|memberships|member of|employer named|volunteering|association|associations|attachment|where to|main employers";
 const labelPattern = new RegExp(
   String.raw`(?<=(?:^|[\n;|•*(>–—-]| {3}|, |\. |"|'|\t)[ \t]{0,4})(?:${labels
     .split("|")
     .map((label) => `[${label[0]}${label[0]!.toUpperCase()}]${label.slice(1).replaceAll(" ", "[ _]")}`)
     .join(
       "|",
-    )}|(?:KEY |MAIN )?(?:CLIENTS|EMPLOYERS|COMPANY|EMPLOYER|COMPANIES|ORG)|[Ee]mployer(?=\(s\)|(?<=r) \d)(?: \d)?|[Cc]ompany \d)(?:\(s\))?(?:[ _]\d)?["']?[ \t]{0,2}[:=][ \t]{0,3}["']?(?:[Tt]he )?${nameBegins}`,
+    )}|(?:KEY |MAIN )?(?:CLIENTS|EMPLOYERS|COMPANY|EMPLOYER|COMPANIES|ORG)|[Ee]mployer(?=\(s\)|(?<=r) \d)(?: \d)?|[Cc]ompany \d)(?:\(s\))?(?:[ _]\d)?["']?[ \t]{0,2}(?:[:=>]|\.{4,60}:?)[ \t]{0,3}["']?(?:[Tt]he )?${nameBegins}`,
   "uy",
 );
 const labelWords = wordList([
@@ -102,6 +102,19 @@ function isUnknown({ gazetteer }: TextContext, words: readonly string[]): boolea
 const isGivenFirst = ({ gazetteer }: TextContext, words: readonly string[]): boolean =>
   gazetteer.isGiven(words[0] ?? "") && !words.includes("&") && !words.some(isOrganisationWord);
 
+/** Whether what a small letter follows is no name: a job, a sentence. */
+const isNoEnd = ({ gazetteer }: TextContext, words: readonly string[], after: string): boolean =>
+  isJobWord(after) ||
+  (words.length === 1 &&
+    gazetteer.commonness(words[0]!) > 0 &&
+    !/^(?:since|as|in|for|from|until|till|and|then|via|through|with|where|or|to|confirms?|said|is|was|on|at|who|which|they|we)$/.test(
+      after,
+    )) ||
+  noAnswers.has(words[0]!) ||
+  saysOf.test(words[0]!);
+const saysOf =
+  /^(?:i|you|we|they|he|she|it|who|what|how|where|when|why|which|do|does|did|is|are|can|could|would|other|any|please|thank)(?:['’]\p{L}+)?$/u;
+
 const noStates = setOf(
   "permanent active none open closed yes no n/a na employed unemployed student freelance freelancer self-employed remote office retired pending full-time part-time hybrid onsite contract temp interim notice available looking between various several many confirmed both maternity tbc tbd hired rejected",
 );
@@ -125,6 +138,9 @@ export function* byNotes(context: TextContext): Iterable<Candidate> {
     for (let n = 0; n < 10; n++) {
       const end = firmAt(text, start);
       if (end === undefined || isHidden(match.index, end)) break;
+      // "Current: Tide, Civil engineer", "Agency: Who can we call?"
+      const after = /^ (?<word>\p{Ll}+)/u.exec(text.slice(end, end + 20))?.groups?.word;
+      if (after !== undefined && isNoEnd(context, foldedWords(text.slice(start, end)), after)) break;
       const words = may(start, end);
       // "Clients: Ana, Ben": people have labels, too.
       const isPeople = words !== undefined && words.length < 4 && isGivenFirst(context, words);
@@ -146,7 +162,7 @@ export function* byNotes(context: TextContext): Iterable<Candidate> {
         line + (/^[ \t]{0,4}(?:[-•*·] )?(?:[Tt]he )?/.exec(text.slice(line, line + 12))?.[0].length ?? 0);
       const end = firmAt(text, start);
       if (end === undefined || isHidden(start, end)) break;
-      const words = /^(?::| [–—(-]|,|[ \t]*\r?(?:\n|$))/.test(text.slice(end, end + 6))
+      const words = /^(?::| [–—(-]|,|\.|[ \t]*\r?(?:\n|$))/.test(text.slice(end, end + 6))
         ? may(start, end)
         : undefined;
       // "Before going solo:", "References"
@@ -268,10 +284,12 @@ export function* byNotes(context: TextContext): Iterable<Candidate> {
   for (const at of index.of(units)) {
     const line = lineStart(text, at, 60);
     const before = text.slice(Math.max(line, at - 60), at);
-    const named = /(?:^|[;,:] )(?<name>[^;,:()\n]{2,44}?),? ?(?:\((?:for )?)?\d{1,2}(?:\.\d)? ?\+?$/u.exec(
-      before,
-    )?.groups?.name;
-    if (named === undefined) continue;
+    const { name: named, number } =
+      /(?:^|[;,:] )(?<name>[^;,:()\n]{2,44}?),? ?(?:\((?:for )?)?(?<number>\d{1,2})(?:\.\d)? ?\+?$/u.exec(
+        before,
+      )?.groups ?? { name: undefined, number: undefined };
+    // "Hisham Abu, 52 years"
+    if (named === undefined || Number(number) > 40) continue;
     const start = at - before.length + before.lastIndexOf(named);
     const end = firmAt(text, start);
     if (end !== start + named.length || isHidden(start, end)) continue;

@@ -12,7 +12,16 @@ import { cellsUnder } from "../text/tables.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 import { isSchoolWord } from "./schoolWords.ts";
 import { leads, said, sure } from "./employerSaid.ts";
-import { alsoFirms, foldedWords, isDotted, isWithDigits, nameEnd, ordinals } from "./firmNames.ts";
+import {
+  alsoFirms,
+  foldedWords,
+  foreignArticles,
+  joinedEnd,
+  isDotted,
+  isWithDigits,
+  nameEnd,
+  ordinals,
+} from "./firmNames.ts";
 import { connectors, hiddenBefore, isNameLike, isOfPerson, runStart } from "./sequences.ts";
 
 const employers =
@@ -70,6 +79,11 @@ const changed =
 export const things =
   /^ (?!(?:on|in|at|for|from|to|with|by|as|of|and|or|but|so|then|when|while|until|where|because|since|before|after|last|this|next)(?!\p{L}))\p{Ll}{3}/u;
 
+/** Years from and to, in brackets: nobody's. */
+const termAfter =
+  /^,? ?\((?:\p{L}{3,9}\.? )?(?:19|20)\d{2} ?(?:-|–|—|to|until) ?(?:[\p{L}]{3,9}\.? ?)?(?:(?:19|20)?\d{2})?\)/u;
+const looksAt =
+  /(?<!\p{L})(?:look\p{L}*|laugh\p{L}*|shout\p{L}*|yell\p{L}*|smil\p{L}*|star(?:e|ed|ing)|point\p{L}*|aim\p{L}*|swear\p{L}*|swore|wav(?:e|ed|ing)|glanc\p{L}*|angry|mad|directed) at (?:the )?$/iu;
 const businesses =
   /^ family(?: (?:business|firm|company|bakery|farm|shop|store|restaurant|practice|garage|pub|hotel|estate|office|dairy|winery|vineyard|practice))(?!\p{L})/u;
 
@@ -84,6 +98,7 @@ const isPersonAs = ({ gazetteer }: TextContext, word: string): boolean =>
 
 export function* besideWork(context: TextContext): Iterable<Candidate> {
   const { text, tokens, gazetteer } = context;
+  const commonness = (word: string): number => gazetteer.commonness(word);
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i]!;
     // "ex-Zephyrion"
@@ -129,6 +144,8 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
     )
       continue;
     let last = nameEnd(tokens, i);
+    const joined = joinedEnd(text, token.start, tokens[last]!.end, commonness);
+    if (joined > tokens[last]!.end) last += 2;
     // "Sulafatu Haddad of Umbra": two names.
     for (let n = i + 2; n < last; n++) if (isOfPerson(context, n + 1)) last = n - 1;
     const start = isDigital ? digits.start : token.start;
@@ -171,8 +188,11 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
       / (?:behalf of|(?:our|their) (?:client|customer)) (?:the )?$/i.test(before)
     )
       score = Math.min(score, 0.55);
+    // "at Start", "at Empty": a word says no firm for standing there.
+    if (score === 0.62 && words.length === 1 && gazetteer.commonness(words[0]!) > 0) score = 0;
     if (score === 0 && isOfPerson(context, i) && !words.some(isSchoolWord)) score = 0.9;
     if (score > 0 && isEmployer(context, words)) {
+      const isAt = / at (?:the )?$/.test(before) && !looksAt.test(before);
       // What a school is called says more than that somebody was there.
       const isSchool = words.some(isSchoolWord);
       // A person whom the lists know is found by name.
@@ -182,8 +202,11 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
         (words.length <= 3 &&
           !(score === sure && words.length > 1 && !gazetteer.isSurname(words.at(-1)!)) &&
           gazetteer.isGiven(words[0]!) &&
+          !(words.length > 1 && foreignArticles.has(words[0]!)) &&
           gazetteer.commonness(words[0]!) === 0 &&
-          !(words.length === 1 && score >= 0.76 && / at (?:the )?$/.test(before)));
+          !(words.length === 1 && score >= 0.76 && / at (?:the )?$/.test(before)) &&
+          // "at Kemi Bulk"
+          !(words.length > 1 && !gazetteer.isSurname(words.at(-1)!) && isAt));
       yield {
         start,
         end,
@@ -199,9 +222,15 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
               ? 0.98
               : score === sure && !gazetteer.isGiven(words[0]!)
                 ? 0.975
-                : score === 0.62 && words.length > 1 && !beginsAsPerson(gazetteer, words)
-                  ? 0.82
-                  : score,
+                : score === 0.62 && words.length > 1 && isAt
+                  ? // "at Kemi Bulk", and not "laughed at": nobody's name follows "at".
+                    0.976
+                  : // "Bridgewell & Noor (2018-)"
+                    score === 0.66 &&
+                      termAfter.test(text.slice(end, end + 24)) &&
+                      !beginsAsPerson(gazetteer, words)
+                    ? 0.976
+                    : score,
         reason: "Stands where somebody worked.",
       };
       // "for Officestar and Blue Pelican"
@@ -265,8 +294,19 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
       )
     )
       continue;
+    // "Any friend in company: Ana"
+    if (
+      /(?<!\p{L})(?:in|of|from|to|with|by|into|per)(?: the| our| your| this)? $/iu.test(
+        text.slice(Math.max(0, match.index - 10), match.index),
+      )
+    )
+      continue;
+    // "own boat": small letters are a name's where a word of no dictionary is among them.
+    if (/^\p{Ll}/u.test(value) && words.every((word) => gazetteer.commonness(word) > 0)) continue;
     // "left a company: pay": what took an employer's place
     if (/(?<!\p{L})an? $/iu.test(text.slice(Math.max(0, match.index - 3), match.index))) continue;
+    // "Agency: Do you do nights?"
+    if (value.endsWith("?")) continue;
     // "For the company: Z. Vrabelj"
     if (/^\p{L}$/u.test(value)) continue;
     // "a company | 2015-2019": dates beside what took an employer's place.

@@ -8,6 +8,8 @@ import { connectors, isNameLike, isNext } from "./sequences.ts";
 export const openers = setOf(
   "the a an my our your his her their at in from for with by and or but when while after before since i he she they we it this that these those is was were are has had have joined left dear hello please contact called call as of to on visit senior junior current previous former employer company formerly currently previously prev if because so then prepared written made built designed sold presented",
 );
+/** "Le Pain Noir", "El Cerezal" */
+export const foreignArticles = setOf("le la les el los las il lo gli het de der die das den chez to");
 /** The last token of the name that begins at `i`: words with capitals and what joins them; "for" and "the" join none. */
 export function nameEnd(tokens: readonly Token[], i: number): number {
   let last = i;
@@ -109,7 +111,7 @@ export const isDotted = (tokens: readonly Token[], i: number): boolean =>
 
 // A name as it is written where it is clear from what is said that one follows: words with a capital, "E.R.G.", "H&W", "K2", "3P Mechanics",
 // "eNorth", "q-bit", "fourleaf.io", "Mr Tyre".
-const part = String.raw`(?!I(?!['’.&\p{L}\d]))(?:(?:\p{Lu}\.){2,5}|\p{Lu}\. ?(?:\p{Lu}\. ?)?(?=\p{Lu}\p{Ll})|(?:St|Mt|Dr|Mr|Mrs|Ms)\.? (?=\p{Lu}\p{Ll})|\p{Nd}{1,3}(?=\p{L}{0,12}\p{Lu})\p{L}[\p{L}\p{Nd}]{0,30}|\p{Nd}(?:st|nd|rd|th) (?=\p{Lu}\p{Ll})|\p{Lu}[\p{L}\p{M}\p{Nd}]{0,30}(?:[-'’&+][\p{L}\p{M}\p{Nd}]{1,30}){0,3}|\p{Ll}{1,3}\p{Lu}[\p{L}\p{M}\p{Nd}]{0,30})`;
+const part = String.raw`(?!I['’]\p{Ll})(?!I(?!['’.&\p{L}\d]))(?:(?:\p{Lu}\.){2,5}|\p{Lu}\. ?(?:\p{Lu}\. ?)?(?=\p{Lu}\p{Ll})|(?:St|Mt|Dr|Mr|Mrs|Ms)\.? (?=\p{Lu}\p{Ll})|\p{Nd}{1,3}(?=\p{L}{0,12}\p{Lu})\p{L}[\p{L}\p{Nd}]{0,30}|\p{Nd}(?:st|nd|rd|th) (?=\p{Lu}\p{Ll})|\p{Lu}[\p{L}\p{M}\p{Nd}]{0,30}(?:[-'’&+][\p{L}\p{M}\p{Nd}]{1,30}){0,3}|\p{Ll}{1,3}\p{Lu}[\p{L}\p{M}\p{Nd}]{0,30})`;
 const lone = String.raw`[a-z0-9-]{2,30}\.(?:io|ai|com|co|dev|app|net|org|tech|de|fr|eu|uk)(?![\p{L}\d/.@]|\.\w)|(?!e-|x-|t-|u-|co-|re-|i-)\p{Ll}{1,2}-\p{Ll}{2,12}(?!\p{L})`;
 const joint = String.raw`(?:(?: &| \+| and (?=Sons?|Daughters?|Brothers|Co(?!\p{L})|Partners|Associates))? | (?:of|de|du|des|la|le|del|della|da|di|do|van|von|der|den|zum|zur|y|et|e|og|och|und|a)(?: the| la| les| der)? (?=\p{Lu})| \p{Nd}{1,3} (?=\p{Lu}\p{Ll})(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|\p{L}{2,20} (?:Street|Road|Lane|Avenue|Close|Drive)))`;
 /** Where a name begins, as expressions ask. */
@@ -135,6 +137,28 @@ export function firmAt(text: string, start: number): number | undefined {
   if (next === "." && /(?:^| )\p{Lu}$/u.test(found) && / \p{Lu}/u.test(text.slice(end + 1, end + 3)))
     return undefined;
   return end;
+}
+
+/** Where a name ends that "and" joins two nouns of: "Volta Tins and Caps", and not "Tide and Ribbon". */
+export function joinedEnd(
+  text: string,
+  start: number,
+  end: number,
+  commonness: (word: string) => number,
+): number {
+  const joint = /^ and (\p{Lu}\p{Ll}{2,15})(?=[.,;:!?)\n]|$| (?!and|or|&)\p{Ll})/u.exec(
+    text.slice(end, end + 24),
+  );
+  if (joint === null) return end;
+  const words = foldedWords(text.slice(start, end));
+  return words.length > 1 &&
+    words.length < 4 &&
+    commonness(words.at(-1)!) > 0 &&
+    commonness(words.at(-1)!) < 6 &&
+    !isOrganisationWord(words.at(-1)!) &&
+    commonness(fold(joint[1]!)) > 0
+    ? end + joint[0].length
+    : end;
 }
 
 export const foldedWords = (name: string): string[] =>

@@ -12,9 +12,9 @@ export interface SaidYear {
 
 const year = String.raw`(?:19[4-9]\d|20[0-4]\d)(?![\p{Nd}%]|[.,]\d)`;
 const trained =
-  "trained as|retrained as|(?:called to|passed|admitted to|sat) the bar|bar exams?|(?:sat|took|my|her|his|their) (?:my |her |his |their )?finals";
+  "trained as|retrained as|(?:called to|passed|sat) the bar|bar exams?|(?:sat|took|my|her|his|their) (?:my |her |his |their )?finals";
 const named =
-  "vocational training|teacher training|nurse training|nursing training|nurses training|schooling|journeyman|gesellenbrief|gesellenprüfung|meisterbrief|meisterprüfung|facharbeiterbrief|lehrabschluss|lehre|berufsausbildung|studium|studienabschluss|abschlussjahr|fachhochschulreife|hochschulreife|mittlere reife|exchange year|exchange semester|exchange student|dean(?:['’]s)? list|head girl|head boy|school prefect|prefect|school captain|student union president|student council|scholarship holder|scholar";
+  "vocational training|teacher training|nurse training|nursing training|nurses training|schooling|journeyman|gesellenbrief|gesellenprüfung|meisterbrief|meisterprüfung|facharbeiterbrief|lehrabschluss|lehre|berufsausbildung|studium|studienabschluss|abschlussjahr|fachhochschulreife|hochschulreife|mittlere reife|exchange year|exchange semester|exchange student|dean(?:['’]s)? list|head girl|head boy|school prefect|prefect|school captain|student union president|student council|scholarship holder|scholar|school (?:to|until|till)|(?:primary|secondary|school) finished|school finish|out of (?:school|uni|university|college)|left without (?:the|a|my|his|her) (?:paper|papers|degree|diploma|certificate)|dropped out|(?:bsc|ba|ma|msc|phd|mba|degree|diploma|certificate),? due|state exam|state examination|master['’]s examination|journeyman['’]s exam|trade test";
 const abroad =
   "diplôm(?:é|ée)|licencié|licenciad[oa]|titulad[oa]|egresad[oa]|graduad[oa]|laureat[oa]|formad[oa] em|diplomat[oa]|absolwent|absolwentka|absolvent|absolventka|afgestudeerd|afstudeerjaar|promoveerde|dyplom|valmistunut|valmistumisvuosi|uteksaminert|utexaminerad|examensår|mezun|mezuniyet|mezuniyet yılı|absolvit|lulus|lulusan|tahun lulus";
 const lead = new RegExp(
@@ -27,7 +27,7 @@ const other =
   /(?<!\p{L})(?:join(?:ed|ing|s)?|work\p{L}*|hired|moved|taught|became|since|started|founded|launched|led|ran|budget|manager|provider|course for|for (?:our|all|the|new))(?!\p{L})/iu;
 
 const finished =
-  "graduated|finished (?:school|uni|university|college)|left (?:school|uni|university|college)|a levels|o levels|gcses|my degree|my masters|my diploma|my phd|abitur";
+  "graduated|finished|finished (?:school|uni|university|college)|left (?:school|uni|university|college)|a levels|o levels|gcses|my degree|my masters|my diploma|my phd|abitur";
 /** "graduated in '99", "left school in eighty eight" */
 const short = new RegExp(
   String.raw`(?<![\p{L}])(?:${finished})(?: back)?(?: in)? ((?:['’]\d{2}|(?<=in )\d{2}|(?<=in )(?:${tensStems})y[- ](?:${ones}))(?![\p{L}\p{Nd}])(?=[.,;)\n]|$| and| from| at))`,

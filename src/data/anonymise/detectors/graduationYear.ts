@@ -2,7 +2,7 @@
 // school or a word for going through one. Between the two stands no word for work: that year belongs to a job.
 import { allMatches } from "../text/allMatches.ts";
 import { isJobWord } from "../lists/jobs.ts";
-import { sectionAt } from "../text/sections.ts";
+import { lineStart, sectionAt } from "../text/sections.ts";
 import { fold } from "../text/tokens.ts";
 import { firstWords, matchesAt, matchesIn, type Phrase, wordList } from "../text/wordIndex.ts";
 import type { Candidate, Detector } from "./detector.ts";
@@ -12,7 +12,7 @@ import { yearsSaid } from "./graduationSaid.ts";
 import { writtenYear } from "./numbers.ts";
 
 const digits = String.raw`(?<![\p{L}\p{Nd}.,/$€£#-]|\d[-–—])(?:19[4-9]\d|20[0-4]\d)(?![\p{L}\p{Nd}%]|[.,]\d|-\d{2}-|:\d)`;
-const second = String.raw`(?<=(?:19|20)\d{2} ?(?:-|–|—|/|to|until|till|through|and) ?)(?:19[4-9]\d|20[0-4]\d|\d{2})(?![\p{L}\p{Nd}%]|[.,/]\d)`;
+const second = String.raw`(?<=(?:19|20)\d{2} ?(?:-|–|—|/|to|until|till|through|and) ?)(?:19[4-9]\d|20[0-4]\d|\d{2})(?![\p{L}\p{Nd}%]|[.,/]\d|-\d)`;
 const afterMonth = String.raw`(?<=(?<!\d)(?:0?[1-9]|1[0-2])[/.])(?:19[4-9]\d|20[0-4]\d)(?![\p{Nd}])`;
 const short = String.raw`(?<=[\p{L}\p{Nd}) ])['’]\d{2}(?![\p{Nd}\p{L}])`;
 const year = new RegExp(
@@ -21,13 +21,13 @@ const year = new RegExp(
 );
 const yearWords = wordList(["#2", "#4", "'", "’", ...firstWords("nineteen|two|twenty")]);
 
-const degree = String.raw`b\.?sc|m\.?sc|b\.?a|m\.?a|b\.?eng|m\.?eng|b\.?tech|m\.?tech|b\.e|m\.e|b\.?com|m\.?com|bba|bca|mca|mba|ph\.?d|d\.?phil|m\.?phil|ll\.?b|ll\.?m|m\.?d|b\.?ed|m\.?ed|b\.?arch|m\.arch|b\.?pharm|mbbs|b\.s|m\.s|ed\.d|pgce|pgdm|hnd|hnc|btec|nvq|gnvq|bachelor(?:['’]?s)?|master(?:['’]s|s)?(?= (?:of|in|back in|degree|from|program|thesis|at|with|\(|,|-|–|\p{Nd}))|masters|magister|doctorate|doctoral|diploma|diplom|degree|undergrad(?:uate)?|post-?grad(?:uate)?|abitur|baccalauréat|bac|maturité|matura|licenciatura|laurea|maîtrise|grado|bachillerato|staatsexamen|diplôme|studium|abschluss|gesellenbrief|meister(?:brief|prüfung)|matric|egresad[oa]|licenciad[oa]|laureat[oa]|bootcamp`;
+const degree = String.raw`b\.?sc|m\.?sc|b\.?a|m\.?a|b\.?eng|m\.?eng|b\.?tech|m\.?tech|b\.e|m\.e|b\.?com|m\.?com|bba|bca|mca|mba|ph\.?d|d\.?phil|m\.?phil|ll\.?b|ll\.?m|m\.?d|b\.?ed|m\.?ed|b\.?arch|m\.arch|b\.?pharm|mbbs|b\.s|m\.s|ed\.d|pgce|pgdm|hnd|hnc|btec|nvq|gnvq|bachelor(?:['’]?s)?|master(?:['’]s|s)?(?= (?:of|in|back in|degree|from|program|thesis|at|with|\(|,|-|–|\p{Nd}))|masters|magister|doctorate|doctoral|diploma|diplom|degree|undergrad(?:uate)?|post-?grad(?:uate)?|abitur|baccalauréat|bac|maturité|matura|licenciatura|laurea|maîtrise|grado|bachillerato|staatsexamen|diplôme|studium|abschluss|gesellenbrief|meister(?:brief|prüfung)|matric|egresad[oa]|licenciad[oa]|laureat[oa]|bootcamp|associate['’]s(?= degree|,)|civilingenjör|stúdentspróf|studentereksamen|studentexamen|svennebrev|fagbrev|k\.c\.s\.e|kcse|wassce|licence de|state examination|examen d[’']état`;
 const stage = String.raw`year of (?:leaving|completion|award|entry|study|exams?)|year (?:left|completed|awarded|finished)|leaving year|school leaver|left school|(?:taught|trained|educated|schooled) (?:by|at)(?=:)|date of leaving|graduat\p{L}*|grad|alum(?:n\p{L}{1,3}|s)?|(?:dates?|years) attended|attended(?=:| from| (?:19|20))|years at school|teaching certificate|qts|called to the bar|exams passed|abi|lehre|ausbildung|diplômée?s?|cap and gown|across the stage|class of|batch(?: of)?|cohort of|high school|secondary school|grammar school|primary school|middle school|sixth form|vocational (?:school|training)|a[ -]levels?|o[ -]levels?|gradyear|graduationyear|yearofgraduation|yog|promo|passouts?|pass[ -]out|intake|(?<!-)(?<!(?:cup|semi|quarter|world|playoff|league|regional|national|grand|the 19\d\d|the 20\d\d) )finals|final exams?|exam year|bar exam|leaving cert|city (?:&|and) guilds|(?:degree|diploma) date|date of degree|xii|out of (?:school|college|uni|university)|(?:school|college|uni|university) (?:finished|ended|was over)|a student|student (?:at|from)|gcses?|ged|hsc|ssc|leaving certificate|school certificate|higher secondary|matriculat\p{L}*|valedictorian|salutatorian|commencement|convocation|(?:(?:summa|magna) )?cum laude|(?:first|second|third|upper second)[- ]class|honou?rs|gpa|cgpa|thesis|dissertation|freshman|sophomore|(?:junior|senior|final|last|first|second|third) year (?:of|at)|year of passing|passing year|passed out|apprenticeship|apprenticed?|journeyman|last exams?|semester|erasmus|year abroad|dropped out|enrol(?:l)?ed|(?:school|college|university) years|qualified(?= (?:as|in|since|back|19|20))|trained(?= (?:as|from|between|in|19|20))|qualification|awarded`;
 const verbs = String.raw`(?:stud(?:y|ied|ying|ies)|(?:finish|complet|left|leav|start|began|begin|enter|attend|quit|went to|go to|got|gained|earn|receiv|obtain|did|doing|took|take|pass|sat|read)\p{L}*(?: (?:\p{L}|['’-]){1,14}){0,3} (?:school|university|uni|college|degree|studies|diploma|masters?|master['’]s|bachelors?|bachelor['’]s|phd|mba|bsc|ba|exams?|training|course|education|qualification|doctorate|law|medicine|engineering|nursing|year 1[0-3]|1[0-2]th grade|grade 1[0-2]))`;
 const place = String.raw`university|uni|universität|université|universidad|universidade|università|college|school|institute|academy|polytechnic|hochschule|gymnasium|lycée|iit|nit`;
 /** What a degree, a stage or a verb can begin with, and what is hidden already: "[GRADUATION_YEAR]" says what stands beside it, too. */
 const strongWords =
-  "[] apprenticed journeyman last taught educated schooled b bsc m msc ba ma beng meng btech mtech bcom mcom bba bca mca mba ph phd d dphil mphil ll llb llm md bed med barch bpharm mbbs ed pgce pgdm hnd hnc btec nvq gnvq bachelor bachelors master masters magister doctorate doctoral diploma diplom degree undergrad undergraduate post postgrad postgraduate abitur baccalaureat bac maturite matura licenciatura laurea maitrise grado bachillerato staatsexamen year leaving school left date graduat* diplome studium abschluss gesellenbrief meisterbrief meisterprufung matric egresado egresada licenciado licenciada laureato laureata bootcamp gradyear graduationyear yearofgraduation yog promo passout passouts pass intake finals exam bar city xii out uni student trained grad alum* date dates years attended teaching qts called exams abi lehre ausbildung diplome diplomee diplomees cap across class batch cohort high secondary grammar primary middle sixth vocational a o gcse gcses ged hsc ssc higher matriculat* valedictorian salutatorian commencement convocation summa magna cum first second third upper honors honours gpa cgpa thesis dissertation freshman sophomore junior senior final last passing passed apprenticeship apprentice semester erasmus dropped enroled enrolled college university qualified qualification awarded study studied studying studies finish* complet* left* leav* start* began* begin* enter* attend* quit* went go got* gained* earn* receiv* obtain* did* doing* took* take* pass* sat* read*".split(
+  "[] associate civilingenjor studentsprof studentereksamen studentexamen svennebrev fagbrev k kcse wassce licence state examen apprenticed journeyman last taught educated schooled b bsc m msc ba ma beng meng btech mtech bcom mcom bba bca mca mba ph phd d dphil mphil ll llb llm md bed med barch bpharm mbbs ed pgce pgdm hnd hnc btec nvq gnvq bachelor bachelors master masters magister doctorate doctoral diploma diplom degree undergrad undergraduate post postgrad postgraduate abitur baccalaureat bac maturite matura licenciatura laurea maitrise grado bachillerato staatsexamen year leaving school left date graduat* diplome studium abschluss gesellenbrief meisterbrief meisterprufung matric egresado egresada licenciado licenciada laureato laureata bootcamp gradyear graduationyear yearofgraduation yog promo passout passouts pass intake finals exam bar city xii out uni student trained grad alum* date dates years attended teaching qts called exams abi lehre ausbildung diplome diplomee diplomees cap across class batch cohort high secondary grammar primary middle sixth vocational a o gcse gcses ged hsc ssc higher matriculat* valedictorian salutatorian commencement convocation summa magna cum first second third upper honors honours gpa cgpa thesis dissertation freshman sophomore junior senior final last passing passed apprenticeship apprentice semester erasmus dropped enroled enrolled college university qualified qualification awarded study studied studying studies finish* complet* left* leav* start* began* begin* enter* attend* quit* went go got* gained* earn* receiv* obtain* did* doing* took* take* pass* sat* read*".split(
     " ",
   );
 const strong: Phrase = {
@@ -39,7 +39,7 @@ const anywhere: Phrase = {
   words: wordList([...strongWords, ...firstWords(place)]),
 };
 const work =
-  /(?<!\p{L})(?:joined|joining|worked|working|works|hired|employed|promoted|moved|teach(?:ing|es)?|taught(?! (?:by|at):)|lectur\p{L}+|professor|researcher|manag\p{L}+|led|founded|built|opened|established|launched|started (?:at|as|my job|working)|began (?:at|as|working)|became|since then|until then|conference|edition|version|sales|sold|bought|company|iso|copyright|released?|volunteered|contracted|conducted|published|served|schemes?|took on|closed|renamed|changed|has run|visited|inspected|recruit\p{L}*|hire|licen[cs]ed|windows|office)(?!\p{L})/iu;
+  /(?<!\p{L})(?:joined|joining|worked|working|works|hired|employed|promoted|moved|teach(?:ing|es)?|taught(?! (?:by|at):)|lectur\p{L}+|professor|researcher|manag\p{L}+|led|founded|built|opened|established|launched|started (?:at|as|my job|working)|began (?:at|as|working)|became|since then|until then|conference|edition|version|sales|sold|bought|company|iso|copyright|released?|volunteered|contracted|conducted|published|served|schemes?|took on|closed|renamed|changed|has run|visited|inspected|experience|employment|employer|recruit\p{L}*|hire|licen[cs]ed|windows|office)(?!\p{L})/iu;
 const earned = new RegExp(
   String.raw`(?<![\p{L}.])(?:${degree}|graduat\p{L}*|class of|student|qualified|apprentic\p{L}*)(?!\p{L})`,
   "iu",
@@ -64,6 +64,13 @@ const ofSchool =
 /** Of certificates: not when somebody got one. */
 const renewed =
   /(?<!\p{L})(?:renew(?:ed|al|s)?|valid|expir\p{L}*|updated|due|refreshed)(?: in| on| to| until| till| by| through)?:? (?:\p{L}{3,9} )?$/iu;
+/** "Bicklow College, 2014." */
+const isListed = /(?:,|\() ?(?:\p{Lu}\p{L}{2,8}\.? )?$/u;
+const sinceThen = /[ ,(]since (?:\p{Lu}\p{Ll}{2,8} )?$/u;
+const hasStudied =
+  /(?<!\p{L})(?:degree|diploma|qualified|graduat\p{L}*|uni|university|college|school|journeyman|licensed|certified|master|bachelor|ph\.?d|m\.?sc|b\.?sc|mba|alum\p{L}*|studying|student|pupil|enrolled|cand)(?!\p{L})[^.;]{0,24}$/iu;
+const served =
+  /(?<!\p{L})(?:(?:military|national|army|compulsory|civil) service|served in)(?!\p{L})[^.;\n]{0,50}$/iu;
 /** A line broken after a word that no sentence ends with. */
 const isWrapped = / (?:in|since|until|till|from|to|of|and|by|on)\n$/;
 
@@ -102,7 +109,16 @@ export const graduationYear = {
         entity: "GRADUATION_YEAR" as const,
         ...(general === undefined ? {} : { general: `[GRADUATION_YEAR: ${general}]` }),
       };
-      if (renewed.test(text.slice(Math.max(0, index - 40), index))) continue;
+      const shortLead = text.slice(Math.max(0, index - 40), index);
+      if (renewed.test(shortLead)) continue;
+      // "in charge of the archive since 2010", "a 2003 Buick", "military service, 2011-2013"
+      if (sinceThen.test(shortLead) && !hasStudied.test(shortLead.slice(-34))) continue;
+      if (
+        /(?<!\p{L})(?:an?|my|his|her|the) $/u.test(shortLead) &&
+        /^ \p{Lu}\p{Ll}/u.test(text.slice(end, end + 3))
+      )
+        continue;
+      if (served.test(text.slice(lineStart(text, index, 60), index))) continue;
       const isShort = /^['’]/.test(found);
       const section = sectionAt(sections, index);
       if (section.kind === "education") {
@@ -133,7 +149,9 @@ export const graduationYear = {
       // A line of a resume is no sentence: few words, no verb.
       const isEntry = !/[\p{Ll}]{2}[.!?]\s*$/u.test(lineRest) && (lineLead + lineRest).length < 110;
       const phrase =
-        isEntry || isRange.test(before.slice(-12) + found + after.slice(0, 12)) ? anywhere : strong;
+        isEntry || isListed.test(lineLead) || isRange.test(before.slice(-12) + found + after.slice(0, 12))
+          ? anywhere
+          : strong;
       const word = last(phrase, before, index);
       const gap = word === undefined ? "" : before.slice(word.end);
       const hasWork =

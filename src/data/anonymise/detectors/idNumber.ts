@@ -2,6 +2,8 @@
 // is; the value has three digits or more.
 import { firstWords, matchesAt, wordList } from "../text/wordIndex.ts";
 import type { Candidate, Detector } from "./detector.ts";
+import { numbersInColumns } from "./columns.ts";
+import { labelledNumbers, maskedNumbers } from "./labelledNumbers.ts";
 
 const labels =
   "nhs|tracking|cpr|personal|person|pension scheme|passport|passeport|reisepass|pasaporte|driver'?s? ?licen[cs]e|driving ?licen[cs]e|driver'?s? id|dl|licen[cs]e(?: plate)?|licen[cs]e number|number plate|plate|registration(?: plate)?|vehicle registration|account|acct|a/c|bank account|savings account|checking account|customer|client|member(?:ship)?|subscriber|policy(?:holder)?|insurance|insurance policy|health insurance|health plan|beneficiary|patient|medical record|mrn|health record|hospital|chart|employee|staff|personnel|badge|worker|payroll|student|matriculation|matrikel|enrol?l?ment|roll|applicant|candidate|application|applicant'?s|registration|national id(?:entity|entification)?|identity(?: card)?|identification|id(?: card)?|nid|cnic|nric|tax(?:payer)?|tax id(?:entification)?|tin|vat|ein|pan|social security|social insurance|national insurance|ssn|nin|bvn|visa|residence permit|work permit|green card|alien|case|claim|docket|file|ticket|booking|reservation|confirmation|reference|ref|transaction|invoice|order|serial|device|imei|imsi|sim|certificate|licen[cs]e|npi|dea|bar|routing|sort|swift|bic|loan|mortgage|pension|voter|military|service|inmate|loyalty|frequent flyer|card|account holder|user|customer reference|personalausweis(?:nummer)?|ausweis(?:nummer)?|steuernummer|kundennummer|versicherungsnummer|kontonummer|matrikelnummer";
@@ -19,12 +21,12 @@ const labelWords = wordList(
 );
 /** Registrations of vehicles and codes of bookings have few digits and stand right after their label. */
 const plates =
-  /(?<![\p{L}\p{Nd}])(?:licen[cs]e plate|number plate|plate(?: number| no\.?)?|vehicle registration|car registration|kennzeichen|booking (?:reference|code|ref)|confirmation code|reservation code|record locator|pnr)(?: is|:| no\.?:?|#)?\s{0,2}((?=[\p{L}\p{Nd} -]{0,12}\d)[\p{L}\p{Nd}](?:[\p{L}\p{Nd}]|[ -](?=[\p{L}\p{Nd}]{1,5}(?![\p{L}\p{Nd}]))){3,11})(?![\p{L}\p{Nd}])/uy;
+  /(?<![\p{L}\p{Nd}])(?:licen[cs]e plate|number plate|plate(?: number| no\.?)?|vehicle registration|car registration|kennzeichen|booking (?:reference|code|ref)|confirmation code|reservation code|record locator|pnr)(?: is|:| no\.?:?|#)?\s{0,2}((?!(?:in|is|at|on|of|the|to|and|for|with|from|by|as|or) )(?=[\p{L}\p{Nd} -]{0,12}\d)[\p{L}\p{Nd}](?:[\p{L}\p{Nd}]|[ -](?=[\p{L}\p{Nd}]{1,5}(?![\p{L}\p{Nd}]))){3,11})(?![\p{L}\p{Nd}])/uy;
 const plateWords = wordList(
   "license licence number plate vehicle car kennzeichen booking confirmation reservation record pnr",
 );
 /** Of one country each: labels that say enough by themselves. */
-const local = String.raw`t\.? ?c\.? kimlik|kimlik|ahv|avs|s\.i\.n\.?|s\.s\.n\.?|n\.i\.n\.?|p\.a\.n\.?|sin|nie|dni|nif|cpf|cnpj|rg|pesel|aadhaar|aadhar|uidai|pan card|pan|tfn|tax file|abn|ird|bsn|burgerservicenummer|personnummer|samordningsnummer|curp|rfc|nss|cuil|cuit|rut|cedula|cédula|hkid|oib|jmbg|egn|cnp|amka|afm|emirates id|ppsn?|nik|ktp|mykad|ic|kennitala|cpr|fødselsnummer|fodselsnummer|personnr|henkilötunnus|henkilotunnus|hetu|rodné číslo|rodne cislo|steuer-?id|steuer-?identifikationsnummer|codice fiscale|nino|ni|utr|philhealth|umid|sss|ghana card|kra pin|nhs|medicare|svnr|sozialversicherungsnummer|rijksregisternummer|niss|numéro de sécurité sociale`;
+const local = String.raw`t\.? ?c\.? kimlik|t\.c\.|kimlik|ahv|avs|s\.i\.n\.?|s\.s\.n\.?|n\.i\.n\.?|p\.a\.n\.?|sin|nie|dni|nif|cpf|cnpj|rg|pesel|aadhaar|aadhar|uidai|pan card|pan|tfn|tax file|abn|ird|bsn|burgerservicenummer|personnummer|samordningsnummer|curp|rfc|nss|cuil|cuit|rut|cedula|cédula|hkid|oib|jmbg|egn|cnp|amka|afm|emirates id|ppsn?|nik|ktp|mykad|ic|kennitala|cpr|fødselsnummer|fodselsnummer|personnr|henkilötunnus|henkilotunnus|hetu|rodné číslo|rodne cislo|steuer-?id|steuer-?identifikationsnummer|codice fiscale|nino|ni|utr|philhealth|umid|sss|ghana card|kra pin|nhs|medicare|svnr|sozialversicherungsnummer|rijksregisternummer|niss|numéro de sécurité sociale`;
 const localNamed = new RegExp(
   String.raw`(?<![\p{L}\p{Nd}])(?:${local})[ _-]{0,2}(?:card |kimlik )?(?:number|numarası|numarasi|no|nr|num|id|code|n°|nº|#)?[.]?["']?(?: (?:is|was|reads))?\s{0,2}[:=#]?\s{0,3}["'(]?((?!(?:is|in|on|at|of|no|nr|the) )(?=[\p{L}\p{Nd}]{0,4} ?[\p{L}\p{Nd}/. -]{0,24}\d)(?:\p{L}{1,4}[ -]?)?\d(?:[\p{L}\p{Nd}]|[-/.](?=[\p{L}\p{Nd}])| (?=\d{2,}|(?<=\d )\p{L}(?![\p{L}\p{Nd}]))){5,24}|(?=[a-z]{4,6}\d)[a-z]{4,6}\d[a-z\d]{4,14})(?:\(\w\))?(?![\p{L}\p{Nd}])`,
   "uy",
@@ -54,7 +56,7 @@ const secrets =
 const secretWords = wordList("password passcode passwort pass passphrase pin cvv cvc security otp secret");
 /** Files, months, ranges, prices, standards and versions. */
 const noValue =
-  /\.(?:pdf|docx?|xlsx?|csv|txt|png|jpe?g|zip|html?)$|^(?:19|20)\d{2}[-/](?:0?[1-9]|1[0-2])$|^\d{1,3}[-/]\d{1,3}$|^\d{1,4}\.\d{2}$|^(?:iso|din|iec|utf|rfc|sha)[- ]?\d|^v?\d{1,3}\.\d{1,3}\.\d{1,3}(?!\d|\.)/;
+  /\.(?:pdf|docx?|xlsx?|csv|txt|png|jpe?g|zip|html?)$|^(?:19|20)\d{2}[-/](?:0?[1-9]|1[0-2])$|^\d{1,3}[-/]\d{1,3}$|^\d{1,4}\.\d{1,3}$|^(?:iso|din|iec|utf|rfc|sha)[- ]?\d|^v?\d{1,3}\.\d{1,3}\.\d{1,3}(?!\d|\.)/;
 /** They have numbers as well, and are nobody's. */
 const ofThings =
   /(?<!\p{L})(?:bug|form|version|build|error|field|product|item|article|part|commit|release|event|request|session|process|issue|page)[ _-]$/iu;
@@ -64,7 +66,11 @@ export const idNumber = {
   id: "id-number",
   title: "Numbers of accounts, passports, policies",
   entities: ["ID_NUMBER"],
-  *find({ lower, gazetteer, words }): Iterable<Candidate> {
+  *find(context): Iterable<Candidate> {
+    const { lower, gazetteer, words } = context;
+    yield* labelledNumbers(context);
+    yield* maskedNumbers(context);
+    yield* numbersInColumns(context);
     for (const match of matchesAt(named, lower, words, labelWords)) {
       const [all, value = ""] = match;
       const label = all.slice(0, all.length - value.length);
@@ -75,7 +81,15 @@ export const idNumber = {
         noValue.test(value) ||
         (label.startsWith("id") && ofThings.test(lower.slice(Math.max(0, match.index - 12), match.index))) ||
         (!strong.test(label) && !/^(?:badge|vat) $/.test(label)) ||
-        /^\d{1,3}(?:,\d{3})+/.test(value)
+        /^\d{1,3}(?:,\d{3})+/.test(value) ||
+        // A post's or an order's own, but where a form asks for somebody's.
+        (/^ref(?:erence)?[^\p{L}]/u.test(label) &&
+          (digits < 5 || !label.includes(":") || /^(?:osha|en|iso|din|iec|bs)\W/.test(value))) ||
+        (digits < 5 && /^(?:candidate|applica)/.test(label) && digits === value.length) ||
+        // France's "R489" is a kind of licence.
+        (digits < 4 && /^(?:driving )?licen[cs]es? ?$/.test(label)) ||
+        label.startsWith("order code") ||
+        (label.startsWith("tax code") && digits < 6)
       )
         continue;
       if (/^\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}$|^\d{4}-\d{2}-\d{2}$/.test(value)) continue;

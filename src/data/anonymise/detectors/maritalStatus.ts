@@ -1,18 +1,18 @@
 // Marital status and family.
 import { firstWords, matchesAt, wordList } from "../text/wordIndex.ts";
-import type { Candidate, Detector } from "./detector.ts";
+import type { Candidate, Detector, TextContext } from "./detector.ts";
 
 const labels =
-  "marital status|civil status|family status|relationship status|familienstand|situation (?:de famille|familiale)|état civil|estado civil|stato civile|children|kinder|enfants|hijos|dependents|dependants|number of (?:children|dependents|dependants)";
+  "status|marital status|civil status|family status|relationship status|familienstand|situation (?:de famille|familiale)|état civil|estado civil|stato civile|children|kinder|enfants|hijos|dependents|dependants|number of (?:children|dependents|dependants)";
 const label = new RegExp(String.raw`(?<![\p{L}])(?:${labels})\s{0,3}[:|\t]\s{0,3}([^\n;|]{1,40})`, "uy");
 const labelWords = wordList(firstWords(labels));
 const phrases =
-  /(?<!\p{L})(?:(?:happily |recently |newly |legally |un)?(?:married|divorced|widowed|remarried|engaged to be married|unmarried)|newlyweds?|getting (?:married|divorced)|(?:my|his|her|their|a) divorce|single (?:mother|father|mom|mum|dad|parent)s?|stay[- ]at[- ]home (?:mother|father|mom|mum|dad|parent)s?|(?:mother|father|mom|mum|dad|parent) of (?:one|two|three|four|five|six|\d|twins|triplets|a \w{3,12})|no (?:children|kids|dependents|dependants)(?=[.,;)|\n]|$| (?:and|yet|of (?:my|his|her|their))(?!\p{L}))|(?:with )?(?:one|two|three|four|five|six|\d) (?:small |young |grown |little |adult |school-age )?(?:children|kids|sons|daughters)|(?:expecting|pregnant)(?: with)?(?: (?:a|our|my|her|his|their)(?: first| second| third)? (?:child|baby))?|(?:civil|domestic) partnership|childless|ledig|verheiratet|geschieden|verwitwet|célibataire|marié(?:e)?|divorcé(?:e)?|soltero|soltera|casado|casada|divorciado|divorciada)(?!\p{L})/uy;
+  /(?<!\p{L})(?:(?:happily |recently |newly |legally |un)?(?:married|divorced|widowed|remarried|engaged to be married|unmarried)|newlyweds?|getting (?:married|divorced)|(?:my|his|her|their|a) divorce|single (?:mother|father|mom|mum|dad|parent)s?|stay[- ]at[- ]home (?:mother|father|mom|mum|dad|parent)s?|(?:mother|father|mom|mum|dad|parent) of (?:one|two|three|four|five|six|\d|twins|triplets|a \w{3,12})(?! (?:cats?|dogs?|spaniels?))|no (?:children|kids|dependents|dependants)(?=[.,;)|\n]|$| (?:and|yet|of (?:my|his|her|their))(?!\p{L}))|(?:(?:with )?(?:one|two|three|four|five|six|\d) (?:small |young |grown |little |adult |school-age )?(?:children|kids|sons|daughters)|(?:with )?(?:a|one) (?:small |young |grown |little |adult )?(?:son|daughter|newborn))(?! (?:cat|dog|spaniel|of \p{L}+ (?:are|is)))|(?:wife|partner|girlfriend|fiancée|she) is expecting(?= |[,.;)])(?! (?:you|him|her|them|to|that|an?|the|your|it)(?!\p{L}))|expecting (?:a|our|my|her|his|their)(?: first| second| third)? (?:child|baby)|lives? with (?:(?:my|his|her) )?(?:partner|wife|husband|girlfriend|boyfriend)(?: and (?:our |his |her |their |(?:one|two|three|four|twin) )?(?:little one|son|daughter|sons|daughters|kids|children|baby|twins))?|(?:an? |my |his |her )(?:wife|husband|partner) and (?:a |our |my |his |her |their |(?:one|two|three|four|twin) )?(?:little one|baby|sons?|daughters?|kids|children|twins)|alone with (?:my|his|her|the|a|(?:one|two|three)) (?:son|daughter|child|kids|children|baby|boy|girl|boys|girls|twins)|on (?:my|his|her) own with (?:the|a|my|his|her|(?:one|two|three)) (?:son|daughter|child|kids|children|baby|lad|boy|girl|boys|girls|twins)|widow(?:er)?(?=[,.;]| with| and|\n|$)|twice (?:divorced|married|widowed)|pacsée?|belum menikah|sudah menikah|(?:civil|domestic) partnership|childless|ledig|verheiratet|geschieden|verwitwet|célibataire|marié(?:e)?|divorcé(?:e)?|soltero|soltera|casado|casada|divorciado|divorciada)(?!\p{L})/uy;
 /** Of the phrases; a number may be digits. */
 const phraseWords = wordList([
   "#1",
   ...firstWords(
-    "happily|recently|newly|legally|un(?:married|divorced|widowed|remarried)|married|divorced|widowed|remarried|engaged|unengaged|unmarried|ununmarried|newlyweds?|getting|my|his|her|their|a|no|single|stay|mother|father|mom|mum|dad|parent|with|one|two|three|four|five|six|expecting|pregnant|civil|domestic|childless|ledig|verheiratet|geschieden|verwitwet|célibataire|mariée?|divorcée?|solter[oa]|casad[oa]|divorciad[oa]",
+    "happily|recently|newly|legally|un(?:married|divorced|widowed|remarried)|married|divorced|widowed|remarried|engaged|unengaged|unmarried|ununmarried|newlyweds?|getting|my|his|her|their|a|no|single|stay|mother|father|mom|mum|dad|parent|with|one|two|three|four|five|six|expecting|wife|partner|girlfriend|fiancee|she|live|lives|an|alone|on|widow|widower|twice|pacsee?|belum|sudah|civil|domestic|childless|ledig|verheiratet|geschieden|verwitwet|célibataire|mariée?|divorcée?|solter[oa]|casad[oa]|divorciad[oa]",
   ),
 ]);
 
@@ -30,57 +30,97 @@ export const maritalStatus = {
   id: "marital-status",
   title: "Marital status and family",
   entities: ["MARITAL_STATUS"],
-  *find({ lower, words }): Iterable<Candidate> {
-    for (const match of matchesAt(label, lower, words, labelWords)) {
-      const value = (match[1] ?? "").split(/ {3}|\t/)[0]!.trimEnd();
-      if (match[0].startsWith("children") && !/^(?:\d|one|two|three|four|five|none|no\b)/.test(value))
-        continue;
-      let start = match.index + match[0].length - (match[1] ?? "").length;
-      // "divorced, one son": one span each.
-      for (const piece of value.split(/(, ?)/)) {
-        if (/\p{L}|\d/u.test(piece)) {
-          yield {
-            start,
-            end: start + piece.length,
-            entity: "MARITAL_STATUS",
-            score: 0.95,
-            reason: "Follows a label for marital status or children.",
-          };
-        }
-        start += piece.length;
-      }
-    }
-    for (const match of matchesAt(said, lower, words, saidWords)) {
-      const value = match[1] ?? "";
-      const start = match.index + match[0].length - value.length;
-      yield {
-        start,
-        end: start + value.length,
-        entity: "MARITAL_STATUS",
-        score: 0.8,
-        reason: "Said of somebody.",
-      };
-    }
-    for (const { 0: found, index } of matchesAt(listed, lower, words, listedWords)) {
-      const end = index + found.length;
-      const around = `${lower.slice(Math.max(0, index - 48), index)}  ${lower.slice(end, end + 48)}`;
-      if (!particular.test(around)) continue;
-      yield {
-        start: index,
-        end,
-        entity: "MARITAL_STATUS",
-        score: 0.8,
-        reason: "Stands among particulars of somebody.",
-      };
-    }
-    for (const { 0: found, index } of matchesAt(phrases, lower, words, phraseWords)) {
-      yield {
-        start: index,
-        end: index + found.length,
-        entity: "MARITAL_STATUS",
-        score: 0.82,
-        reason: "Words for marital status or family.",
-      };
-    }
+  *find(context): Iterable<Candidate> {
+    yield* joined(context.lower, [...particulars(context)]);
   },
 } as const satisfies Detector;
+
+/** "married, two sons", "divorced with two boys": one span, where one of them stands right behind another. */
+function* joined(lower: string, found: readonly Candidate[]): Iterable<Candidate> {
+  const sorted = [...found].sort((a, b) => a.start - b.start || b.end - a.end);
+  let last: Candidate | undefined;
+  for (const one of sorted) {
+    if (last !== undefined && one.start < last.end && one.end <= last.end) continue;
+    if (last !== undefined && joint.test(lower.slice(last.end, one.start)) && one.start >= last.end)
+      last = { ...last, end: one.end };
+    else {
+      if (last !== undefined) yield withFamily(lower, last);
+      last = one;
+    }
+  }
+  if (last !== undefined) yield withFamily(lower, last);
+}
+const joint = /^(?:,? |,? and |,? with )$/;
+const family =
+  /^(?:,|,? with|,? and| to)? (?:an? (?:judge|nurse|teacher|doctor|\p{Ll}{3,12})(?=[.;)\n]|$)|(?:one|two|three|four|five|six|\d|grown|adult|small) (?:small |young |grown |little |adult |school-age )?(?:child|kid|son|daughter|boy|girl|baby|boys|girls|teenagers|twins|toddlers|children|kids|sons|daughters)(?!\p{L}| (?:cat|dog)))/u;
+/** Who somebody has, behind what they are. */
+function withFamily(lower: string, candidate: Candidate): Candidate {
+  if (
+    !/(?:married|divorced|widow(?:ed|er)?|separated|single|ledig|mum|mother|dad|father|parent)$/.test(
+      lower.slice(candidate.start, candidate.end),
+    )
+  )
+    return candidate;
+  const more = family.exec(lower.slice(candidate.end, candidate.end + 48))?.[0];
+  if (
+    more === undefined ||
+    (more.startsWith(" to ") && !lower.slice(candidate.start, candidate.end).endsWith("married"))
+  )
+    return candidate;
+  return { ...candidate, end: candidate.end + more.length };
+}
+
+function* particulars({ lower, words }: TextContext): Iterable<Candidate> {
+  for (const match of matchesAt(label, lower, words, labelWords)) {
+    const value = (match[1] ?? "").split(/ {3}|\t/)[0]!.trimEnd();
+    if (match[0].startsWith("status") && !/^(?:single|married|divorced|widow|separated|engaged)/.test(value))
+      continue;
+    if (match[0].startsWith("children") && !/^(?:\d|one|two|three|four|five|none|no\b)/.test(value)) continue;
+    let start = match.index + match[0].length - (match[1] ?? "").length;
+    // "divorced, one son": one span each.
+    for (const piece of value.split(/(, ?)/)) {
+      if (/\p{L}|\d/u.test(piece)) {
+        yield {
+          start,
+          end: start + piece.length,
+          entity: "MARITAL_STATUS",
+          score: 0.95,
+          reason: "Follows a label for marital status or children.",
+        };
+      }
+      start += piece.length;
+    }
+  }
+  for (const match of matchesAt(said, lower, words, saidWords)) {
+    const value = match[1] ?? "";
+    const start = match.index + match[0].length - value.length;
+    yield {
+      start,
+      end: start + value.length,
+      entity: "MARITAL_STATUS",
+      score: 0.8,
+      reason: "Said of somebody.",
+    };
+  }
+  for (const { 0: found, index } of matchesAt(listed, lower, words, listedWords)) {
+    const end = index + found.length;
+    const around = `${lower.slice(Math.max(0, index - 48), index)}  ${lower.slice(end, end + 48)}`;
+    if (!particular.test(around)) continue;
+    yield {
+      start: index,
+      end,
+      entity: "MARITAL_STATUS",
+      score: 0.8,
+      reason: "Stands among particulars of somebody.",
+    };
+  }
+  for (const { 0: found, index } of matchesAt(phrases, lower, words, phraseWords)) {
+    yield {
+      start: index,
+      end: index + found.length,
+      entity: "MARITAL_STATUS",
+      score: 0.82,
+      reason: "Words for marital status or family.",
+    };
+  }
+}

@@ -90,8 +90,18 @@ export function* againNamed(context: TextContext, found: readonly Candidate[]): 
     const candidates = known.get(token.folded);
     if (candidates === undefined) continue;
     for (const { words, name, score, needsLead, isWord } of candidates) {
-      const last = endOf(tokens, i, words);
+      let last = endOf(tokens, i, words);
       if (last === undefined) continue;
+      // "Tre Galli", and elsewhere "Tre Galli Servizi"
+      if (words.length > 1 && !isLowerCase)
+        while (
+          isNameLike(tokens[last + 1]) &&
+          tokens[last + 1]!.gap === " " &&
+          !tokens[last + 1]!.isSentenceStart &&
+          tokens[last + 1]!.shape !== "initial" &&
+          !calendar.has(tokens[last + 1]!.folded)
+        )
+          last++;
       if (isWord === true && (isLowerCase || token.isSentenceStart || token.gap !== " ")) continue;
       if (needsLead === true && !(token.gap === " " && leads.has(tokens[i - 1]?.folded ?? ""))) continue;
       const next = tokens[last + 1];

@@ -1,33 +1,52 @@
 // Organisations by how their names are made: a kind that stands first ("Grupo Sáenz"), public bodies, firms of families.
 import { setOf } from "../text/setOf.ts";
 import { isJobTitle } from "../lists/jobs.ts";
-import { beginsOrganisation, isOrganisationWord } from "../lists/organisations.ts";
+import { beginsOrganisation, isFirmCompound, isOrganisationWord } from "../lists/organisations.ts";
 import { tools } from "../lists/things.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 import { nameEnd, openers } from "./firmNames.ts";
 import { isNameLike, isNext } from "./sequences.ts";
+import { isSchoolWord } from "./schoolWords.ts";
 import { endOfName } from "./spokenEmployers.ts";
 import { fold } from "../text/tokens.ts";
 import { matchesAt, wordList } from "../text/wordIndex.ts";
 
 /** "Department for Work and Pensions", "Ministry of Transport" */
 const publicBody =
-  /(?<!\p{L})(?:(?:Ministry|Secretariat|Directorate|Inspectorate|Embassy|Consulate|Chamber|Federation|Confederation|Commission|Bureau|Port Authority|Council) (?:of|for) |Department (?:of|for) (?=(?:the )?(?:Work|Health|Education|Transport|Justice|Defen[cs]e|Labou?r|State|Energy|Agriculture|Environment|Home|Foreign|Trade|Veterans|Social|Motor|Human|Homeland|Correction|Revenue|Public|Water|Fisheries|Immigration|Interior|Commerce)))(?:the )?\p{Lu}[\p{L}\p{M}'’-]{1,30}(?:(?:,| and| &| for| of)? (?:the )?\p{Lu}[\p{L}\p{M}'’-]{1,30}){0,5}/uy;
+  /(?<!\p{L})(?:(?:Ministry|Secretariat|Directorate|Inspectorate|Embassy|Consulate|Chamber|Federation|Confederation|Commission|Bureau|Port Authority|Council) (?:of|for) |Department (?:of|for) (?=(?:the )?(?:Work|Health|Education|Transport|Justice|Defen[cs]e|Labou?r|State|Energy|Agriculture|Environment|Home|Foreign|Trade|Veterans|Social|Motor|Human|Homeland|Correction|Revenue|Public|Water|Fisheries|Immigration|Interior|Commerce)))(?:the )?\p{Lu}[\p{L}\p{M}'’-]{1,30}(?:(?:,(?= (?:\p{Lu}[\p{L}\p{M}]+,? ){1,3}(?:and|&) )| and| &| for| of)? (?:the )?\p{Lu}[\p{L}\p{M}'’-]{1,30}){0,5}/uy;
 const bodies = wordList(
   "ministry secretariat directorate inspectorate embassy consulate chamber federation confederation commission bureau port council department",
 );
 /** "J. Hollis & Sons", "Delacroix et Fils" */
 const familyFirm =
-  /(?<=(?<name>(?<![\p{L}\p{Nd}])(?:(?:\p{Lu}\.? ?){1,3} ?)?(?:\p{Lu}[\p{L}\p{M}'’-]{1,30},? ){1,3}))(?:(?:& |and |et |e |y |und |og |och |en )(?:Sons?|Bros\.?|Brothers|Daughters?|Co\.?|Partners?|Associates|Fils|Filles|Hijos|Filhos|Figli|Söhne|Sohn|Sønner?|Söner|Zonen|Zn\.?|Zoon|Cie)|(?:Bros\.?|Brothers|Sons|Gebr\.?))(?![\p{L}])/uy;
-const families = wordList("& and et e y und og och en bros brothers sons gebr");
+  /(?<=(?<name>(?<![\p{L}\p{Nd}])(?:(?:\p{Lu}\.? ?){1,3} ?)?(?:\p{Lu}[\p{L}\p{M}'’-]{1,30},? ){1,3}))(?:(?:& |and |et |e |y |und |og |och |en |a |i |és |ve )(?:Sons?|Bros\.?|Brothers|Daughters?|Co\.?|Partners?|Associates|Fils|Filles|Frères|Hijos|Hijas|Hermanos|Hnos\.?|Filhos|Irmãos|Figli|Fratelli|Söhne|Töchter|Sohn|Tochter|[Ss]yn(?:ové|ovia|owie)?|[Dd]cery|Fiai|Fia|Oğulları|Kardeşler|Zoni|Søn(?:ner)?|Söner|Zonen|Zn\.?|Zoon|Cie)|(?:Bros\.?|Brothers|Sons|Gebr\.?))(?![\p{L}])/uy;
+const families = wordList("& and et e y und og och en a i es ve bros brothers sons gebr");
 
 /** "Grupo Sáenz", "Hotel Bellevue": the kind first, and no English word after it. */
 function* kindFirst({ tokens, gazetteer }: TextContext): Iterable<Candidate> {
   for (let i = 0; i + 1 < tokens.length; i++) {
     const token = tokens[i]!;
     const next = tokens[i + 1]!;
-    if (token.kind !== "word" || !beginsOrganisation(token.folded) || !isNameLike(token)) continue;
-    if (next.gap !== " " || token.isGlued) continue;
+    if (token.kind !== "word" || !isNameLike(token) || token.isGlued || next.gap !== " ") continue;
+    if (!beginsOrganisation(token.folded)) {
+      // "Schlossverwaltung Hinterberg", "Thormann Verfahrenstechnik"
+      if (
+        !isFirmCompound(token.folded) ||
+        isSchoolWord(token.folded) ||
+        gazetteer.commonness(token.folded) > 0
+      )
+        continue;
+      const isAfter = isNameLike(tokens[i - 1]) && token.gap === " " && !openers.has(tokens[i - 1]!.folded);
+      if (!isAfter && !isNameLike(next)) continue;
+      yield {
+        start: (isAfter ? tokens[i - 1]! : token).start,
+        end: tokens[isAfter ? i : nameEnd(tokens, i)]!.end,
+        entity: "ORGANIZATION",
+        score: 0.975,
+        reason: `Names beside "${token.text}".`,
+      };
+      continue;
+    }
     const last = nameEnd(tokens, i);
     if (last === i || last - i > 5) continue;
     const words = tokens.slice(i + 1, last + 1).filter(({ kind }) => kind === "word");
@@ -44,7 +63,36 @@ function* kindFirst({ tokens, gazetteer }: TextContext): Iterable<Candidate> {
   }
 }
 
-const leads = /^(?:(?:The|At|For|From|With|By|Of|Joined|Left|And|I|A|My|Our|Then|In) )+/;
+/** "Kettle, Finnegan & Boyce" */
+const partners =
+  /(?<=(?<!\p{Lu}[\p{L}'’.-]{0,20} )(?<![\p{L}\p{Nd}])(?<name>(?:\p{Lu}[\p{L}\p{M}'’-]{1,30}, ){1,3}\p{Lu}[\p{L}\p{M}'’-]{1,30},? ))& (?:\p{Lu}[\p{L}\p{M}'’-]{1,30}|Co\.)/uy;
+const ampersands = wordList(["&"]);
+function* ofPartners(context: TextContext): Iterable<Candidate> {
+  const { text, words, gazetteer } = context;
+  for (const match of matchesAt(partners, text, words, ampersands)) {
+    let name = match.groups!.name!;
+    // "Partner, Haddadin, Qasim & Co."
+    for (let n = 0; n < 2 && name.indexOf(",") < name.length - 2; n++) {
+      const first = fold(name.slice(0, name.indexOf(",")));
+      if (!isJobTitle([first]) && gazetteer.cityCountry(first) === undefined) break;
+      name = name.slice(name.indexOf(",") + 2);
+    }
+    const parts = fold(name + match[0].slice(2)).split(/,? /);
+    // "Ana, Ben & Tom", "Prepare, Cook & Serve"
+    if (parts.length < 3 || parts.slice(-2).every((one) => gazetteer.isGiven(one))) continue;
+    if (parts.every((one) => gazetteer.commonness(one) > 0)) continue;
+    yield {
+      start: match.index - name.length,
+      end: match.index + match[0].length,
+      entity: "ORGANIZATION",
+      score: 0.987,
+      reason: "Names of partners.",
+    };
+  }
+}
+
+const leads =
+  /^(?:(?:COMPANY|EMPLOYER|FIRM|Company|Employer|Firm|The|At|For|From|With|By|Of|Joined|Left|And|I|A|My|Our|Then|In) )+/;
 
 /** "City of Tacoma", "Parks Department of Leeds": what governs a place. */
 function* ofPlaces({ tokens, gazetteer }: TextContext): Iterable<Candidate> {
@@ -117,12 +165,13 @@ export function* careHomes({ tokens, isLowerCase }: TextContext): Iterable<Candi
 export function* byForm(context: TextContext): Iterable<Candidate> {
   yield* ofPlaces(context);
   yield* kindFirst(context);
+  yield* ofPartners(context);
   for (const { 0: found, index } of matchesAt(publicBody, context.text, context.words, bodies))
     yield {
       start: index,
       end: index + found.length,
       entity: "ORGANIZATION",
-      score: 0.92,
+      score: 0.985,
       reason: "A public body.",
     };
   for (const match of matchesAt(familyFirm, context.text, context.words, families)) {
@@ -132,7 +181,14 @@ export function* byForm(context: TextContext): Iterable<Candidate> {
     const before = comma === -1 ? [] : fold(whole.slice(0, comma)).split(/[ ,]+/);
     // "Pavel Sikora, Hartnoll & Sons": who, and where.
     const isJob = isJobTitle(before) || (before.length === 2 && context.gazetteer.isGiven(before[0]!));
-    const name = isJob ? whole.slice(comma + 2) : whole;
+    let name = isJob ? whole.slice(comma + 2) : whole;
+    // "Partner, Haddadin, Qasim & Co."
+    for (
+      let at = name.indexOf(", ");
+      at !== -1 && isJobTitle([fold(name.slice(0, at))]);
+      at = name.indexOf(", ")
+    )
+      name = name.slice(at + 2);
     if (name === "") continue;
     // "Sandoval Brothers Construction"
     const kind = /^ (\p{Lu}\p{Ll}+)/u.exec(
@@ -140,7 +196,8 @@ export function* byForm(context: TextContext): Iterable<Candidate> {
     );
     const more = kind !== null && isOrganisationWord(fold(kind[1]!)) ? kind[0].length : 0;
     const isSure =
-      /^(?:&|Bros|Sons|Gebr)/.test(match[0]) || /Fils|Hijos|Filhos|Figli|Söhne|Zonen/.test(match[0]);
+      /^(?:&|Bros|Sons|Gebr)/.test(match[0]) ||
+      /Fils|Fill|Frères|Hij|Herm|Filhos|Irm|Figli|Söhne|Töchter|Zonen|[Ss]yn|Fia|Oğul|Kard/.test(match[0]);
     yield {
       start: match.index - name.length,
       end: match.index + match[0].length + more,

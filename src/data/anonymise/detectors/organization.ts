@@ -14,14 +14,19 @@ import { sectionAt } from "../text/sections.ts";
 import { isTitleCase } from "../person/titleCase.ts";
 import { type Token, tokenAt } from "../text/tokens.ts";
 import type { Candidate, Detector, TextContext } from "./detector.ts";
+import { byAnswers } from "./employerAnswers.ts";
+import { fromEntries } from "./employerEntries.ts";
 import { byFrames } from "./employerFrames.ts";
 import { bySubjects } from "./employerSubjects.ts";
 import { byNotes } from "./employerNotes.ts";
 import { besideWork } from "./employment.ts";
 import { againNamed } from "./organisationAgain.ts";
 import { byForm, careHomes } from "./organisationForms.ts";
-import { openers } from "./firmNames.ts";
+import { firmsInProse } from "./firmsInProse.ts";
+import { firmAt, foldedWords, openers } from "./firmNames.ts";
+import { isAtWork, isModel } from "./firmsOrThings.ts";
 import { fromResume } from "./resumeEmployers.ts";
+import { isSchoolWord } from "./schoolWords.ts";
 import { isNameLike, isNext, runEnd, runStart } from "./sequences.ts";
 import { fromSpeech } from "./spokenEmployers.ts";
 
@@ -60,12 +65,44 @@ export const organization = {
   title: "Employers and organisations",
   entities: ["ORGANIZATION"],
   *find(context): Iterable<Candidate> {
-    const found = [...findOrganisations(context)];
+    const found = [...findOrganisations(context)].map((one) => whole(context, one));
     found.push(...besideOrganisations(context, found));
     yield* found;
     yield* againNamed(context, found);
   },
 } as const satisfies Detector;
+
+/** "Murphy Shipping" and "Murphy Shipping Agents", "Salud Total" and "Salud Total del Bajío": a name does not end inside its capitals. */
+function whole({ text, gazetteer, isLowerCase }: TextContext, one: Candidate): Candidate {
+  if (isLowerCase || one.entity !== "ORGANIZATION") return one;
+  const next = text.charCodeAt(one.end);
+  if (next !== 32 || /[.\d]$/.test(text.slice(one.end - 1, one.end))) return one;
+  const end = firmAt(text, one.start);
+  if (end === undefined || end <= one.end || end - one.end > 40) return one;
+  const words = foldedWords(text.slice(one.end, end));
+  const before = foldedWords(text.slice(one.start, one.end));
+  if (
+    words.length === 0 ||
+    words.length > 4 ||
+    isLegalForm(before.at(-1)!) ||
+    companies.has(before.join(" "))
+  )
+    return one;
+  const isNone = words.some(
+    (word) =>
+      gazetteer.isGiven(word) ||
+      isJobWord(word) ||
+      calendar.has(word) ||
+      tools.has(word) ||
+      gazetteer.country(word) !== undefined ||
+      gazetteer.cityCountry(word) !== undefined ||
+      isLegalForm(word) ||
+      /^(?:phone|tel|email|mail|mobile|address|date|from|to|since|until|and|ref|page|notes?|team|department|unit|office|status|role|salary|job|title)$/.test(
+        word,
+      ),
+  );
+  return isNone ? one : { ...one, end };
+}
 
 /** "Umbra and Kestrel Point Capital": what stands in a list with a sure one, and begins as no person does. */
 function* besideOrganisations(
@@ -128,9 +165,10 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
       const known = tokens[i - 1]?.text === "-" && token.gap === "" ? 0 : companies.lengthAt(tokens, i);
       const isProduct =
         known > 0 &&
-        (/^(?:office|word|excel|teams|azure|analytics|sheets|docs|drive|maps|cloud|windows|exchange|project|access|ads|certified|workspace|meet|forms|slides)$/.test(
+        (/^(?:office|word|excel|teams|azure|analytics|sheets|docs|drive|maps|cloud|windows|exchange|project|access|ads|certified|workspace|meet|forms|slides|calendar|chrome|pay|wallet|photos|earth|translate|play|scholar|classroom|pixel|galaxy|store|data|analytics|ads)$/.test(
           tokens[i + known]?.folded ?? "",
         ) ||
+          isModel(tokens, i, i + known) ||
           sectionAt(sections, token.start).kind === "skills");
       if (known > 0 && !isProduct && (known > 1 || !isLowerCase || gazetteer.commonness(word) === 0)) {
         // "NHS Tayforth", "Samsung Electronics"
@@ -294,9 +332,17 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
           : isForeignHead(word) ||
               (last > first + 1 && isInstitution(word) && /^['’]s$/.test(tokens[i - 1]!.text))
             ? 0.98
-            : isStrongOrganisationWord(word)
-              ? 0.87
-              : 0.74,
+            : // "Bakker Steenwijk Consultants": nobody's name ends so.
+              last > first &&
+                !gazetteer.isSurname(word) &&
+                !alsoHeads.has(word) &&
+                !isAllCommon &&
+                !words.some(isSchoolWord) &&
+                tokens[last + 1]?.text !== ":"
+              ? 0.975
+              : isStrongOrganisationWord(word)
+                ? 0.87
+                : 0.74,
         reason: `Names before "${token.text}".`,
       };
       i = last;
@@ -332,6 +378,8 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
     ) {
       let last = runEnd(tokens, i + 2, 3);
       for (let n = i + 3; n < last; n++) if (tokens[n]!.folded === "and") last = n - 1;
+      // "Tourism & Hotels", "PROJECTS & JOBS": words of a headline, a degree, a field.
+      if (isTwoWords && isTitleCase(context, token.start) && !isAtWork(context, i, last)) continue;
       // "Nygård & Moe (2019)": who wrote it.
       if (/^ \((?:19|20)\d{2}[a-z]?\)/.test(text.slice(tokens[last]!.end, tokens[last]!.end + 9))) continue;
       yield {
@@ -356,9 +404,12 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
   yield* byFrames(context);
   yield* bySubjects(context);
   yield* byNotes(context);
+  yield* byAnswers(context);
   if (isLowerCase) yield* fromSpeech(context);
   else {
     yield* byForm(context);
     yield* fromResume(context);
+    yield* fromEntries(context);
+    yield* firmsInProse(context);
   }
 }

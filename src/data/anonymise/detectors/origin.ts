@@ -1,5 +1,8 @@
 // Nationality, ethnicity, religion, politics, union. A nationality beside "language" or in a list of languages tells the same, and is
 // hidden too, but for English: so is what a speaker of it would say of herself ("native Yoruba speaker").
+import { isJobWord } from "../lists/jobs.ts";
+import { setOf } from "../text/setOf.ts";
+import type { Token } from "../text/tokens.ts";
 import { sectionAt } from "../text/sections.ts";
 import { firstWords, matchesAt, wordList } from "../text/wordIndex.ts";
 import type { Candidate, Detector } from "./detector.ts";
@@ -8,19 +11,48 @@ import { WordList } from "./wordList.ts";
 const sure = new WordList(
   [
     "christian|christians|christianity|catholic|catholics|catholicism|protestant|protestants|evangelical|lutheran|baptist|methodist|presbyterian|anglican|mormon|mormons|orthodox christian|jehovah's witness|seventh-day adventist|pentecostal|quaker",
-    "muslim|muslims|moslem|islam|islamic|sunni|shia|shiite|ahmadi|jewish|jew|jews|judaism|orthodox jew|hasidic|hindu|hindus|hinduism|buddhist|buddhists|buddhism|sikh|sikhs|sikhism|jain|jainism|zoroastrian|parsi|bahai|taoist|shinto|pagan|wiccan|rastafarian|atheist|atheists|atheism|agnostic|hijab|turban|kippah|yarmulke|ramadan|shabbat|sabbath|eid|diwali|yom kippur|rosh hashanah|hanukkah|lent|halal|kosher|mosque|synagogue|gurdwara|sunday school|bible study|youth pastor|church choir",
-    "african american|african-american|african americans|afro-american|afro-caribbean|afro-latino|afro-latina|asian american|asian-american|asian americans|latino|latina|latinos|latinas|latinx|latine|hispanic|hispanics|chicano|chicana|caucasian|caucasians|native american|native americans|indigenous|aboriginal|maori|pacific islander|native hawaiian|alaska native|first nations|metis|inuit|romani|roma|gypsy|traveller community|mixed race|mixed-race|biracial|multiracial|person of color|person of colour|people of color|people of colour|bipoc|black woman|black man|black women|black men|white woman|white man|white male|white female|black male|black female|black american|south asian|east asian|southeast asian|middle eastern|bame|dalit|brahmin|scheduled caste|scheduled tribe|obc|yoruba|igbo|hausa|zulu|xhosa|kurdish|kurd|tamil|bengali|punjabi|gujarati|marathi|telugu|pashtun|tibetan|uyghur|basque|catalan|sephardic|ashkenazi|arab|arabs|slavic|creole",
-    "republican|republicans|democrat|democrats|democratic party|republican party|labour party|conservative party|tory|tories|liberal democrats|green party|socialist|socialists|communist|communists|marxist|libertarian|anarchist|left-wing|right-wing|trade union|trade unions|trade unionist|labor union|labour union|union member|union representative|union rep|union steward|shop steward|unison member|gmb|afl-cio|teamsters|ver.di|ig metall|party member|young republicans|college republicans|young democrats|college democrats|black lives matter|maga",
-    "immigrant|immigrants|immigrated|refugee|refugees|asylum seeker|asylum seekers|expatriate|foreigner|undocumented|visa sponsorship|work visa|h-1b|h1b|green card|green card holder|permanent resident|citizenship|dual citizen|dual citizenship|naturalized citizen|naturalised citizen|us citizen|u.s. citizen|british citizen|eu citizen|mother tongue|native speaker|native language|first language",
+    "muslim|muslims|moslem|islam|islamic|sunni|shia|shiite|ahmadi|jewish|jew|jews|judaism|orthodox jew|hasidic|hindu|hindus|hinduism|buddhist|buddhists|buddhism|sikh|sikhs|sikhism|jain|jainism|zoroastrian|parsi|bahai|baha'i|alevi|druze|adventist|quakers|taoist|shinto|pagan|wiccan|rastafarian|atheist|atheists|atheism|agnostic|hijab|turban|kippah|yarmulke|ramadan|shabbat|sabbath|eid|diwali|yom kippur|rosh hashanah|hanukkah|lent|halal|kosher|mosque|synagogue|gurdwara|sunday school|bible study|youth pastor|church choir",
+    "african american|african-american|african americans|afro-american|afro-caribbean|afro-latino|afro-latina|asian american|asian-american|asian americans|latino|latina|latinos|latinas|latinx|latine|hispanic|hispanics|chicano|chicana|caucasian|caucasians|native american|native americans|indigenous|aboriginal|maori|pacific islander|native hawaiian|alaska native|first nations|metis|inuit|romani|roma|gypsy|traveller community|mixed race|mixed-race|biracial|multiracial|person of color|person of colour|people of color|people of colour|bipoc|black woman|black man|black women|black men|white woman|white man|white male|white female|black male|black female|black american|south asian|east asian|southeast asian|middle eastern|bame|dalit|brahmin|scheduled caste|scheduled tribe|obc|sami|sámi|fulani|karen refugee|rohingya|hmong|tatar|zainichi|oromo|amhara|tigrayan|kikuyu|luo|maasai|berber|amazigh|yoruba|igbo|hausa|zulu|xhosa|kurdish|kurd|tamil|bengali|punjabi|gujarati|marathi|telugu|pashtun|tibetan|uyghur|basque|catalan|sephardic|ashkenazi|arab|arabs|slavic|creole",
+    "republican|republicans|democrat|democrats|democratic party|republican party|labour party|conservative party|tory|tories|liberal democrats|green party|socialist|socialists|communist|communists|marxist|libertarian|anarchist|left-wing|right-wing|trade union|trade unions|trade unionist|labor union|labour union|union member|unison member|gmb|afl-cio|teamsters|ver.di|ig metall|party member|young republicans|college republicans|young democrats|college democrats|black lives matter|maga",
+    "immigrant|immigrants|immigrated|refugee|refugees|asylum seeker|asylum seekers|expatriate|foreigner|undocumented|visa sponsorship|work visa|h-1b|h1b|green card|green card holder|permanent resident|dual citizen|dual citizenship|naturalized citizen|naturalised citizen|us citizen|u.s. citizen|british citizen|eu citizen|sri lankan|new zealander|costa rican|puerto rican|saudi arabian|greek orthodox|russian orthodox|coptic|copt|p.r. chinese|irish traveller",
   ].join("|"),
 );
 const labels =
-  "nationality|citizenship|ethnicity|ethnic (?:origin|group|background)|race|religion|religious affiliation|faith|caste|political (?:affiliation|party|views?)|union membership|trade union|labou?r union|union|staatsangehörigkeit|nationalität|konfession|religionszugehörigkeit|nationalité|nacionalidad|nazionalità|native country|country of (?:birth|origin|citizenship)|citizen of|national of|geboren in|place of birth|birthplace|born in|hometown|mother tongue|native language";
+  "nationality|nat|denomination|party|citizenship|ethnicity|ethnic (?:origin|group|background)|race|religion|religious affiliation|faith|caste|political (?:affiliation|party|views?)|union membership|trade union|labou?r union|union|staatsangehörigkeit|nationalität|konfession|religionszugehörigkeit|nationalité|nacionalidad|nazionalità|native country|country of (?:birth|origin|citizenship)|citizen of|national of|geboren in|place of birth|birthplace|born in|hometown|mother tongue|native language";
 const label = new RegExp(
-  String.raw`(?<![\p{L}])(?:${labels})\s{0,3}(?::|\||-|–|\t| is| was|)\s{0,3}((?!\s)[^\n,;|.()]{2,40})`,
+  String.raw`(?<![\p{L}])(?:${labels})\s{0,3}(?::|\||-|–|\t| is| was|)\s{0,3}(?=((?!\s)[^\n,;|()]{2,40}))`,
   "iuy",
 );
 const labelWords = wordList(firstWords(labels));
+const weak = setOf(
+  "mosque synagogue gurdwara ramadan lent eid diwali shabbat sabbath halal kosher turban hijab refugee refugees immigrant immigrants foreigner roma gypsy creole slavic indigenous tory tories brahmin",
+);
+const theirs = setOf(
+  "my his her our their i he she we observe observes observed observing fast fasts fasting celebrate celebrates keep keeps kept eat eats attend attends wear wears as am is i'm he's she's a",
+);
+/** Whether one of the three words before says whose it is. */
+const isTheirs = (tokens: readonly Token[], i: number): boolean =>
+  [1, 2].some((n) => tokens[i - n + 1]?.gap !== "\n" && theirs.has(tokens[i - n]?.folded ?? "")) &&
+  !(tokens[i + 1]?.shape === "lower" && tokens[i + 1]!.gap === " " && isOfThing(tokens, i));
+const beingSo = setOf("am is are was i'm he's she's they're im hes shes being");
+const ofLanguage = setOf(
+  "in into my his her their speak speaks spoke speaking learn learns learnt learned learning write writes read reads some good basic fluent",
+);
+const alsoWords = setOf("reunion jersey polish turkey guinea china chile lent");
+/** What people are called beside their nation, and what goes on with a sentence about them. */
+const ofPeople = setOf(
+  "and or but by who whom whose with from in at on as since of to for so then when while because if though national nationals citizen citizens citizenship passport passports nationality man woman men women guy girl boy lad lady people person born descent origin origins heritage parents parentage mother father mum dad family husband wife partner speaker speakers speaking roots background community ancestry accent residents resident immigrant immigrants migrant migrants refugee refugees minority diaspora candidate candidates applicant applicants student students colleague colleagues friend friends worker workers crew couple brothers sisters twins child children kids herdsman lawyer is was are were has had he she they i we too also myself himself herself originally now living working married single aged too american muslim catholic orthodox jew jewish christian",
+);
+const isOfThing = (tokens: readonly Token[], i: number): boolean => {
+  const next = tokens[i + 1];
+  return (
+    next?.kind === "word" &&
+    next.gap === " " &&
+    next.shape === "lower" &&
+    !ofPeople.has(next.folded) &&
+    !isJobWord(next.folded)
+  );
+};
 const colours = new Set(["black", "white", "asian", "brown", "native", "mixed"]);
 
 export const origin = {
@@ -29,9 +61,12 @@ export const origin = {
   entities: ["NRP"],
   *find({ text, tokens, gazetteer, sections, words }): Iterable<Candidate> {
     for (const match of matchesAt(label, text, words, labelWords)) {
-      const value = (match[1] ?? "").trimEnd();
-      const key = match[0].slice(0, match[0].length - (match[1] ?? "").length);
+      // "Omani Religion: Muslim", "ev.-luth.", and not the next sentence
+      const value = (match[1] ?? "").split(/ {2,}|\t| (?=\p{Lu}[\p{L} ]{1,20}:)|\. |\.$| \/ /u)[0]!.trimEnd();
+      const key = match[0];
       const hasSign = /[:|\t]\s*$/.test(key);
+      if (/^(?:nat|party|denomination)/i.test(key) && !key.includes(":")) continue;
+      if (value === "" || /^(?:code|none|n\/a|yes|no|any|unknown)$/i.test(value)) continue;
       const first = value.split(/\s/)[0] ?? "";
       if (!hasSign && !/^\p{Lu}/u.test(first)) continue;
       if (/^\d/.test(value)) continue;
@@ -52,6 +87,8 @@ export const origin = {
       const token = tokens[i]!;
       if (token.kind !== "word") continue;
       const length = sure.lengthAt(tokens, i);
+      // "Ramadan hours", "the mosque": what says nothing of somebody unless it is theirs
+      if (length === 1 && weak.has(token.folded) && !isTheirs(tokens, i)) continue;
       const isLabel =
         tokens[i + length]?.text === ":" || (length > 1 && tokens[i + length]?.gap === "column");
       if (length > 0 && isLabel) continue;
@@ -61,7 +98,8 @@ export const origin = {
           start: token.start,
           end: last.end,
           entity: "NRP",
-          score: 0.82,
+          // "he's Muslim"
+          score: beingSo.has(tokens[i - 1]?.folded ?? "") ? 0.985 : 0.82,
           reason: "A word for origin, belief, politics or union.",
         };
         i += length - 1;
@@ -80,6 +118,9 @@ export const origin = {
           );
         if (isTaught && isList) continue;
         const inLanguages = sectionAt(sections, token.start).kind === "languages";
+        // "Czech drawings", "the German umlaut": a thing, and nobody's people.
+        if (isOfThing(tokens, i) || (isTaught && ofLanguage.has(tokens[i - 1]?.folded ?? ""))) continue;
+        if (token.shape === "lower" && alsoWords.has(token.folded)) continue;
         // "English", and a nation in the name of a thing: "French fries", "Indian Ocean", "German Shepherd".
         if (
           isEnglish ||

@@ -12,6 +12,9 @@ const runs =
   /(?=[+(\d])(?<![\p{L}\p{Nd}$€£¥%_#@-]|\d[.,:/])(?:\(?(?:\+|00)\s?\(?|\()?\d(?:[ \u00a0.\-–/()]{0,3}\d){6,16}(?:\s{0,2}(?:,?\s?(?:ext|extension|durchwahl|poste)\.?|x|#)\s{0,2}\d{1,6})?(?![\p{L}\p{Nd}_%]|[.,:/-]\d)/iuy;
 const local = /(?<![\p{L}\p{Nd}.,$€£-])\d{3}[-.]\d{4}(?![\p{L}\p{Nd}-]|[.,]\d)/uy;
 const localWords = wordList(["#3"]);
+/** Over the end of a line: "+49 4921\n555 038". */
+const broken =
+  /(?<![\p{L}\p{Nd}.,$€£-])(?:\+\d{1,4}|\(?0\d{1,4}\)?)(?:[ ./-]\d{1,5}){0,4}[ -]?\n {0,8}\d{2,5}(?:[ ./-]\d{2,5}){0,3}(?![\p{L}\p{Nd}%]|[.,:/-]\d| \p{L})/uy;
 /** Groups of digits with commas, dots or dashes and blanks between. */
 const said =
   /(?<![\p{L}\p{Nd}$€£.,-])\d{2,5}(?:(?:,|\.{3}|…| -| –)? \d{2,4}){2,4}(?![\p{L}\p{Nd}%]|[.,]\d)/uy;
@@ -36,7 +39,7 @@ function isNearWord(
 
 /** What has numbers of its own, right before one: it is none of a telephone. */
 const things =
-  "invoice|order|part|item|article|art|cost center|cost centre|kostenstelle|rechnung|bestellung|facture|factura|ledger|account|acct|ticket|case|claim|job|batch|lot|model|serial|sku|isbn|issn|ean|upc|barcode|po|purchase order|quote|quotation|contract|docket|file|ref|reference|tracking|parcel|consignment|shipment|policy|asset|drawing|standard|iso|din|version|build|release|project|budget|grant|patent|permit|vin|meter|reading|torque|size|dimensions|coordinates|scale|setting|sequence|pattern|protocol|form|chapter|section|clause|catalogue|catalog|chassis|counter|frame|engine|bin|row|sheet|gauge|inv";
+  "invoice|order|part|item|article|art|cost center|cost centre|kostenstelle|rechnung|bestellung|facture|factura|ledger|account|acct|ticket|case|claim|job|batch|lot|model|serial|sku|isbn|issn|ean|upc|barcode|po|purchase order|quote|quotation|contract|docket|file|ref|reference|tracking|parcel|consignment|shipment|policy|asset|drawing|standard|iso|din|version|build|release|project|budget|grant|patent|permit|vin|meter|reading|torque|size|dimensions|coordinates|scale|setting|sequence|pattern|protocol|form|chapter|section|clause|catalogue|catalog|chassis|counter|frame|engine|bin|row|sheet|gauge|inv|pallet|seal|container|mmsi|imo|locker|shelf|crate|drum|roll|coil|barrel|valve|pump|machine|budget|credit note|cheque|voucher|receipt|waybill|manifest|docket|ticket";
 const otherNumber = phraseOf(
   String.raw`(?:${things})s?(?:[ -](?:no|nr|number|num|id|code|ref|reference|nummer|1[03]))?\.?(?: is| was| at)? ?[#:№]? ?$`,
   firstWords(things).flatMap((word) => [word, `${word}s`]),
@@ -46,6 +49,8 @@ const leads = setOf(
   "on at to is no nr and or with use via from under also alternatively then me her him his my mine ours hers their number numbers new old work home office evenings daytime days weekdays weekends now still please try it's its it was are not evening private personal business direct main dead gave give gives given that's thats left leaves has have had got take took note noted wrote down saved says said as follows here's here there see contacted",
 );
 const icon = /[☎☏✆\u{1f4de}\u{1f4f1}]\ufe0f? ?$/u;
+/** "T 020 ...", "m: ..." */
+const shortLabel = /(?:^|[|·•/,;(] ?)(?:[tmpwhfc]|hp|h\/p)(?:: ?|\.? )$/i;
 /** Whose number it is, in a list of people to ask. */
 const kin =
   /(?<!\p{L})(?:sister|brother|mother|father|mum|mom|dad|husband|wife|partner|spouse|son|daughter|neighbou?r|friend|colleague|cousin|uncle|aunt|grandmother|grandfather|next of kin|emergency|guardian|guarantor|landlord|landlady|caretaker|contact person|doctor|gp|reference|supervisor|manager|referee|Person-[0-9A-F]{6,16})(?!\p{L})[^\n\d]{0,40}[,:|–—(-] ?$/iu;
@@ -54,7 +59,7 @@ const ownNumber =
   /(?<!\p{L})(?:my|his|her|your|our|their|new|old|current|previous|former|private|work|home|other|second|direct|best|correct|right|wrong) numbers?(?!\p{L})[^\n]{0,80}$/iu;
 /** As eight digits are written where numbers have no area, and not two years or a row of small numbers. */
 const eight =
-  /^(?!(?:19|20)\d{2}[ -](?:19|20)\d{2}$)(?:[2-9]\d(?:[ .]\d{2}){3}|[2-9]\d{3}[ -]\d{4}|[2-9]\d{2} \d{2} \d{3})$/;
+  /^(?!(?:19|20)\d{2}[ -](?:19|20)\d{2}$)(?:[2-9]\d{2}[ -]\d{4}|0\d \d{3} \d{3}|[2-9]\d(?:[ .]\d{2}){3}|[2-9]\d{3}[ -]\d{4}|[2-9]\d{2} \d{2} \d{3})$/;
 /** "Ida's on 22 52 78 13", "try 99 88 77 66" */
 const reachedOn =
   /(?<!\p{L})(?:(?:\p{L}{1,20}['’](?:s|m|re)|is|am|are|me|him|her|them|us|reachable|available) (?:on|at)|try) $/iu;
@@ -76,10 +81,10 @@ function isInSignature({ text }: TextContext, start: number, end: number): boole
   );
 }
 const american =
-  /^(?:(?:\+|00)?1[\s.-]{0,2})?\(?[2-9]?\d{2}\)?[\s.–-]{1,2}\d{3}[\s.–-]\d{4}(?:\D{1,14}\d{1,6})?$|^\(\d{3}\)\s?\d{3}[\s.-]?\d{4}(?:\D{1,14}\d{1,6})?$/;
+  /^(?:(?:\+|00)?1[\s.-]{0,2})?(?:\(?[2-9]?\d{2}\)?[\s.–-]{1,2}|[2-9]\d{2}\/)\d{3}[\s.–-]\d{4}(?:\D{1,14}\d{1,6})?$|^\(\d{3}\)\s?\d{3}[\s.-]?\d{4}(?:\D{1,14}\d{1,6})?$/;
 // Dates, ranges of years, card numbers, dotted amounts.
 const notPhone =
-  /^\(?(?:(?:19|20)\d{2}[/.](?:0?[1-9]|1[0-2])\s?[-–]\s?(?:19|20)\d{2}[/.](?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])[/.](?:19|20)?\d{2}\s?[-–]\s?(?:0?[1-9]|1[0-2])[/.](?:19|20)?\d{2}\)?|\d{4}[-./ –]\d{1,2}[-./ ]\d{1,2}|\d{1,2}[-./ ]\d{1,2}[-./ ]\d{2,4}|\(?(?:19|20)\d{2}\s?[-–/]\s?(?:19|20)\d{2}\)?|\d{1,3}\.\d{1,3}(?:\.\d{1,3})? ?\(?(?:19|20)\d{2}-\d{2}-\d{2}|(?:19|20)\d{2}[-/]\d{3,6}|20\d{2}(?:0[1-9]|1[0-2])[0-3]\d[- ]?\d{4,6}|\d{1,3}(?:[. ]000){2,}|\d{3}-\d{2}-\d{4}|\d{4}([ -])\d{4}\1\d{4}\1\d{1,4})$/;
+  /^(?:19|20)\d{2}\s?[-–]\s?(?:19|20)\d{2}(?!\d)|^\(?(?:(?:19|20)\d{2}[/.](?:0?[1-9]|1[0-2])\s?[-–]\s?(?:19|20)\d{2}[/.](?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])[/.](?:19|20)?\d{2}\s?[-–]\s?(?:0?[1-9]|1[0-2])[/.](?:19|20)?\d{2}\)?|\d{4}[-./ –]\d{1,2}[-./ ]\d{1,2}|\d{1,2}[-./ ]\d{1,2}[-./ ]\d{2,4}|\(?(?:19|20)\d{2}\s?[-–/]\s?(?:19|20)\d{2}\)?|\d{1,3}\.\d{1,3}(?:\.\d{1,3})? ?\(?(?:19|20)\d{2}-\d{2}-\d{2}|(?:19|20)\d{2}[-/]\d{3,6}|20\d{2}(?:0[1-9]|1[0-2])[0-3]\d[- ]?\d{4,6}|\d{1,3}(?:[. ]000){2,}|\d{3}-\d{2}-\d{4}|\d{4}([ -])\d{4}\1\d{4}\1\d{1,4})$/;
 /** Of countries that write no 0 before the area, and of those that do. */
 const plans: readonly CountryCode[] = ["US", "IN", "ES", "IT", "BR", "MX", "CN", "PL", "SG", "PT"];
 const trunkPlans: readonly CountryCode[] = ["GB", "DE", "FR", "NL", "IN", "JP", "AU", "ZA", "IT", "CH"];
@@ -90,6 +95,23 @@ const spokenRun = new RegExp(
   "y",
 );
 const spokenWords = wordList(firstWords(`plus|${spoken}`));
+
+const digitSaid = "zero|nought|oh|one|two|three|four|five|six|seven|eight|nine";
+/** "oh 7700 900 double one two", "plus 44 7700 900 142": partly as machines write what they hear. */
+const mixed = new RegExp(
+  String.raw`(?<![\p{L}\p{Nd}])(?:plus )?(?:(?:(?:double|triple) )?(?:${digitSaid}|\d{1,5})[, -]{1,2}){2,12}(?:(?:double|triple) )?(?:${digitSaid}|\d{1,5})(?![\p{L}\p{Nd}%]|[.,:]\d)`,
+  "uy",
+);
+const mixedWords = wordList("plus oh zero nought double triple #2 #3 #4 #5");
+function mixedDigits(found: string): number {
+  const times = (word: string): number => (word === "double" ? 1 : word === "triple" ? 2 : 0);
+  return found
+    .split(/[^a-z\d]+/)
+    .reduce(
+      (sum, word) => sum + (/\d/.test(word) ? word.length : times(word) || +(word !== "plus" && word !== "")),
+      0,
+    );
+}
 
 /** How many digits a spoken number has, and how many of them were said one by one. */
 function spokenDigits(found: string): { all: number; single: number } {
@@ -109,7 +131,7 @@ function spokenDigits(found: string): { all: number; single: number } {
 
 /** Five or six digits are a telephone's only behind a label and nothing else: "Landline is 960215". */
 const short =
-  /(?<!\p{L})(?:landline|phone|telephone|tel|mobile|home number|direct line|direct dial|switchboard|fax|telefon|festnetz|téléphone|teléfono|telefono)(?: number| no)?\.?(?: is|:| =) ?(\d{5,6}|\d{2,3}[ -]\d{2,3}(?:[ -]\d{2})?)(?![\p{L}\d%]|[ .,/:-]{1,2}\d)/uy;
+  /(?<!\p{L})(?:landline|phone|telephone|tel|mobile|home number|direct line|direct dial|switchboard|fax|telefon|festnetz|téléphone|teléfono|telefono)(?: number| no)?\.?(?: is|['’]s|:| =) ?(\d{5,6}|\d{2,3}[ -]\d{2,3}(?:[ -]\d{2})?)(?![\p{L}\d%]|[ .,/:-]{1,2}\d)/uy;
 const shortWords = wordList(
   "landline phone telephone tel mobile home direct switchboard fax telefon festnetz telephone telefono",
 );
@@ -161,9 +183,17 @@ function scoreOf(
     .slice(Math.max(0, start - 60), start)
     .split("\n")
     .at(-1)!;
-  if (!/^\(?\+/.test(found) && stands(otherNumber, before, start - before.length, context.words))
+  // "Standard 01 55 50 01 42": a switchboard's, in French.
+  const isFrench = /^0[1-9](?:[ .]\d{2}){4}$/.test(found);
+  if (!/^\(?\+/.test(found) && !isFrench && stands(otherNumber, before, start - before.length, context.words))
     return undefined;
-  const isNear = isNearWord(context, start, end, 40);
+  const isNear =
+    isNearWord(context, start, end, 40) ||
+    icon.test(before) ||
+    (shortLabel.test(before) && (before.endsWith(":") || before.endsWith(": ") || found.startsWith("0")));
+  // "011 44 20 ...": abroad from North America.
+  if (/^011[ -]\d/.test(found) && digits.length >= 12 && digits.length <= 17)
+    return { score: 0.85, why: "Begins with 011 and has the length of a phone number." };
   // "The best number for you?" and the answer in the next turn.
   if (
     digits.length >= 7 &&
@@ -176,7 +206,13 @@ function scoreOf(
   if (/^\(?(?:\+|00)/.test(found)) {
     const country = lookUp.countryOf(found.replace(/^\(/, "").replace(/^00/, "+"), [undefined]);
     if (country !== undefined) return { score: 0.97, why: `A valid number of ${country}.` };
-    if (/^\(?00\d{2} ?[\d(]/.test(found) && digits.length >= 11 && digits.length <= 16)
+    // "The number's 001874402915": of anything, with no blank in it and nothing that says telephone.
+    if (
+      /^\(?00 ?\d{2,3}[ .-]?[\d(]/.test(found) &&
+      digits.length >= 11 &&
+      digits.length <= 16 &&
+      (isNear || /\D/.test(found))
+    )
       return { score: 0.85, why: "Begins with 00 and has the length of a phone number." };
     if (/^\(?\+/.test(found)) {
       return {
@@ -224,6 +260,8 @@ function scoreOf(
     lookUp.countryOf(found, isTrunk ? trunkPlans : plans) !== undefined
   )
     return { score: 0.7, why: "A valid number, behind what a telephone's follows." };
+  // "120 450 000": an amount.
+  if (/^\d{1,3}(?: \d{3})+$/.test(found) && found.endsWith("00")) return undefined;
   if (((isGrouped && digits.length >= 9 && digits.length <= 12) || isTrunk) && !isMeasure(context, before)) {
     const plain = found.replace(/(?:ext|x|#|extension|durchwahl|poste)[\s\S]*$/i, "");
     const country = lookUp.countryOf(plain, isTrunk ? trunkPlans : plans);
@@ -253,8 +291,10 @@ export const phoneNumber = {
       if (/^[ .\-–/()]{0,3}\d/.test(after) && run.replace(/\D/g, "").length >= 15) continue;
       // "Ana (612 345 678)"
       const isOpen = run.startsWith("(") && !run.includes(")");
-      const start = isOpen ? index + 1 : index;
-      const found = (isOpen ? run.slice(1) : run).trimEnd();
+      // "Cold Chain 24 / 07700 906 112"
+      const other = /^\d{1,3} ?\/ ?(?=0\d{3,4} |\+)/.exec(run)?.[0].length ?? 0;
+      const start = isOpen ? index + 1 : index + other;
+      const found = run.slice(start - index).trimEnd();
       const told = scoreOf(context, found, start, lookUp);
       if (told === undefined) continue;
       yield {
@@ -278,6 +318,23 @@ export const phoneNumber = {
         };
       }
     }
+    for (const { 0: found, index } of context.numbers.matches(broken, text, 4, 2)) {
+      const digits = found.replace(/\D/g, "").length;
+      const isInternational = found.startsWith("+");
+      if (digits < 9 || digits > 14 || /^(?:19|20)\d{2}$/.test(found.split("\n")[1]!.trim())) continue;
+      if (!isInternational && !isNearWord(context, index, index, 12)) continue;
+      const line = found.split("\n")[0]!;
+      // What stands in one line is whole.
+      if (scoreOf(context, line, index, lookUp)?.why.startsWith("A valid") === true) continue;
+      if (isInternational && lookUp.countryOf(found, [undefined]) === undefined) continue;
+      yield {
+        start: index,
+        end: index + found.length,
+        entity: "PHONE_NUMBER",
+        score: 0.96,
+        reason: "A phone number over the end of a line.",
+      };
+    }
     // As somebody says it: "415, 555, 2671".
     for (const { 0: found, index } of matchesAt(said, text, context.words, saidWords)) {
       if (!isNearWord(context, index, index + found.length, 60)) continue;
@@ -300,6 +357,18 @@ export const phoneNumber = {
         entity: "PHONE_NUMBER",
         score: 0.8,
         reason: "Follows a word for phones.",
+      };
+    }
+    for (const { 0: found, index } of matchesAt(mixed, context.lower, context.words, mixedWords)) {
+      const isSpoken = /double|triple|plus|oh|zero/.test(found) && /\d/.test(found);
+      const digits = isSpoken ? mixedDigits(found) : 0;
+      if (digits < 9 || digits > 14 || !/^(?:plus|oh|zero|nought|0)/.test(found)) continue;
+      yield {
+        start: index,
+        end: index + found.length,
+        entity: "PHONE_NUMBER",
+        score: 0.9,
+        reason: "A phone number, partly in words.",
       };
     }
     for (const { 0: found, index } of matchesAt(spokenRun, context.lower, context.words, spokenWords)) {

@@ -22,6 +22,7 @@ import {
   isSigned,
   isSignedJob,
   isSmallFirm,
+  isStated,
   isWhose,
   jobAfterColon,
   point,
@@ -29,18 +30,19 @@ import {
   unnumbered,
 } from "./resumeLines.ts";
 import { isSchoolWord } from "./schoolWords.ts";
+import { isDegreeWord, isSubject } from "../lists/schools.ts";
 
 const dates =
   /(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}{0,6}\.? ?['’]?\d{2,4}|\d{1,2}[/.]\d{4}|(?:19|20)\d{2}(?:[./]\d{1,2}(?!\d))?)\s{0,2}(?:-|–|—|to|until|bis|till)\s{0,2}(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}{0,6}\.? ?['’]?\d{2,4}|\d{1,2}[/.]\d{4}|(?:19|20)\d{2}(?:[./]\d{1,2}(?!\d))?|present|now|today|current|ongoing|heute|date)/giu;
 
 const datedForm = new RegExp(dates.source, "iu");
-const hasDigit = (text: string): boolean => /\d/.test(text);
-/** Dates have digits; that is looked for first, here and below. */
-const isDated = (text: string): boolean => hasDigit(text) && datedForm.test(text);
+/** Dates have a digit before what says until when; that is looked for first, here and below. */
+const mayBeDated = (text: string): boolean => /\d\s{0,2}(?:[-–—]|to|until|bis|till)/iu.test(text);
+const isDated = (text: string): boolean => mayBeDated(text) && datedForm.test(text);
 
 const linePart = /[^|•·\t,–—@]+?(?=[|•·\t,–—@]| - |\s{3}|$)|@/gu;
 /** " at " between a job and a company. */
-const betweenParts = / (?:at|@|bei|chez|en|\/\/?) | - |\s{3,}/g;
+const betweenParts = / (?:at|@|bei|chez|en|\/\/?) | - |\s{3,}| ?\.{4,} ?/g;
 
 /** Parts of a resume's line: job, company, place, dates, in any order. */
 function* fromLine(
@@ -52,7 +54,7 @@ function* fromLine(
 ): Iterable<Candidate> {
   const { gazetteer } = context;
   // Dates give way to separators of the same length.
-  const bare = (/\d/.test(line) ? line.replace(dates, (found) => "|".repeat(found.length)) : line).replace(
+  const bare = (mayBeDated(line) ? line.replace(dates, (found) => "|".repeat(found.length)) : line).replace(
     /\(\|+\)|\(?\b(?:19|20)\d{2}\b\)?/g,
     (found) => "|".repeat(found.length),
   );
@@ -71,7 +73,13 @@ function* fromLine(
   });
   const judged = split.map((part) => {
     const words = clean(part.text);
-    return { ...part, words, isJob: isJobTitle(words), isPlace: isPlace(context, words) };
+    return {
+      text: part.text,
+      at: part.at,
+      words,
+      isJob: isJobTitle(words),
+      isPlace: isPlace(context, words),
+    };
   });
   hasJob ||= judged.some(({ isJob }) => isJob);
   if (!hasJob) return;
@@ -88,7 +96,14 @@ function* fromLine(
     const hasCapital = /^(?:\p{Lu}|\d+(?:(?:st|nd|rd|th) )?\p{Lu}|\p{Ll}{1,6}\p{Lu})/u.test(found);
     if (!hasCapital || found.length < 2 || headOf(found) !== undefined) continue;
     // "Interviewers: Emi Ikeda", "since Mar 2011"
-    if (/^[\p{L} ]{2,24}:|^\p{Lu}{2,20}_\d/u.test(found) || dateLike.test(found)) continue;
+    if (/^[\p{L} ]{2,24}:|^\p{Lu}{2,20}_\d|^\p{Lu}{1,3}-?\d/u.test(found) || dateLike.test(found)) continue;
+    // "MA Interaction Design", "TEACHER, CHEMISTRY/BIOLOGY", "2014-2019: VERIFIED"
+    if (
+      isDegreeWord(words[0]!) ||
+      (words.every(isSubject) && /^[\p{Lu}/& ]+$/u.test(found)) ||
+      isStated.test(found)
+    )
+      continue;
     const isHeavy = found
       .split(/\s+/)
       .some(
@@ -165,7 +180,7 @@ const datesAndGap = new RegExp(
 const dateLike =
   /^(?:(?:since|from|until|to|till|as of) )?(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}{0,6}\.? )?['’]?(?:\d{2}|(?:19|20)\d{2})(?:$|[ |])/iu;
 const datesOnlyForm = new RegExp(String.raw`^\s*\(?(?:${dates.source})\)?\s*$`, "iu");
-const isDatesOnly = (text: string): boolean => hasDigit(text) && datesOnlyForm.test(text);
+const isDatesOnly = (text: string): boolean => mayBeDated(text) && datesOnlyForm.test(text);
 const isJobBelow = new RegExp(String.raw`^\r?\n[^\n]{3,60}\n[ \t(]{0,4}(?:${dates.source})`, "iu");
 const singleYear = /^\s*\(?(?:19|20)\d{2}\)?\s*$/;
 /** "- 2014-2018 Umbra, driver" */
@@ -234,11 +249,11 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
       !/\d{4}/.test(line);
     const isPart = section !== "education" && section !== "skills" && line.trim() !== "" && !isFirst;
     const isEntry = isPart && !/^\s*(?:[-•*▪◦‣–·●]|\d+[.)])\s/.test(line) && !/[.!?]\s*$/.test(line);
-    const hasDates = isEntry && /\d{4}/.test(line) && datedForm.test(line);
+    const hasDates = isEntry && /\d{4}/.test(line) && isDated(line);
     const led = isPart && !isEntry && section === "experience" ? ledByDates.exec(line) : null;
     const gapped =
       hasDates || (isEntry && / to (?:date|now|present)/.test(line)) ? datesAndGap.exec(line) : null;
-    const termed = isPart && !hasDates && section === "experience" ? firmAndTerm.exec(line) : null;
+    const termed = isPart && !hasDates && section === "experience" ? firmAndTerm(line) : null;
     const named = gapped?.groups?.name ?? "";
     if (
       named !== "" &&
@@ -280,10 +295,10 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
           yield* fromLine(context, line, at, true, isSure && (hasDates || isDatedBelow) ? 0.9 : 0.76);
         // "2014-2018", "Shift Manager", and the firm; the dates between them; the firm, dates and the job
         else if (
-          isFirmLine.test(line) &&
           ((isDatesOnly(next) && isJobLine(third)) ||
             (isJobLine(previous) && isDatesOnly(beforePrevious)) ||
-            (isDatesOnly(previous) && isJobLine(beforePrevious)))
+            (isDatesOnly(previous) && isJobLine(beforePrevious))) &&
+          isFirmLine.test(line)
         )
           yield* fromLine(context, line, at, true, 0.9);
         else if (isSure && hasDates) yield* besideUnknownJob(context, line, at);

@@ -45,8 +45,10 @@ export function isSigned(line: string): boolean {
   return firm !== undefined && isWhose.test(who!) && who!.includes(" ") && isJobTitle(clean(job!));
 }
 /** "Umbra – six-month contract", "the Umbra, tills, since 2018": where, and how long. */
-export const firmAndTerm =
+const firmAndTermForm =
   /^\s{0,4}(?:[-•*] )?(?:[Tt]he )?(?<name>(?:\p{Lu}|\p{Nd}|\p{Ll}{1,3}\p{Lu})[^,:;|\n–—]{1,40}?)(?: [–—-] |, |: )(?=[\p{Ll}\d])(?=[^\n]{0,60}(?:[\p{L}\d][ -](?:years?|months?|weeks?|seasons?|summers?)(?!\p{L})|since (?:19|20)\d\d|contract(?!\p{L})|started as))/u;
+export const firmAndTerm = (line: string): RegExpExecArray | null =>
+  /year|month|week|season|summer|since|contract|started as/.test(line) ? firmAndTermForm.exec(line) : null;
 export const isSmallFirm = /^\s*[\p{L}\p{Nd}&'’-]{2,20}(?: [\p{L}\p{Nd}&'’-]{1,20}){0,3}\s*$/u;
 export const isSignedJob = (line: string): boolean =>
   /^\s*\p{Lu}[^,\d\n]{2,40}, /u.test(line) && isJobTitle(clean(line.slice(line.indexOf(",") + 1)));
@@ -69,3 +71,6 @@ export const isOfSigner =
   /^\s{0,8}(?:the )?(?:[\p{Lu}\d]|\p{Ll}{1,3}\p{Lu})[\p{L}\p{M}\p{Nd}&'’.-]*(?: (?:[\p{Lu}&][\p{L}\p{M}\p{Nd}'’.-]*|of|the|and|de|du|et|y|und)){0,5}\s*$/u;
 export const closes =
   /^\s*(?:(?:best|kind|warm|many|with|yours)[ ,]+)*(?:best|regards|wishes|thanks|sincerely|faithfully|truly|cheers)[,.!]?\s*$/i;
+/** What is said of an entry, and by whom something is said. */
+export const isStated =
+  /^(?:(?:not )?verified|confirmed|unverified|pending|speaker|blogger|podcaster|writer|chronology|learned|appointments|practice|projects|est|est\. ?\d*|req|retired|current|voluntary|unpaid|seasonal|casual|fom|exp|edu)$/i;

@@ -104,17 +104,26 @@ function afterOf(tokens: readonly Token[], first: number, i: number): number {
 }
 const many = /^(?:universities|colleges|schools|degrees)/i;
 const isNameStart = setOf("name type title address location head year years date");
+const isOurLady = (tokens: readonly Token[], i: number): boolean =>
+  tokens[i]!.text === "Our" && tokens[i + 1]?.text === "Lady";
 /** "TU Graz", "DPS RK Puram", "SMAN 8" */
 function isAfterKind(tokens: readonly Token[], i: number): boolean {
   const [next, second] = [tokens[i + 1]!, tokens[i + 2]];
   if (next.kind === "number") return isNumberedKind(tokens[i]!) && next.text.length < 4;
   return (
     next.shape === "Capital" ||
+    // "CFA de Kerivoas"
+    (tokens[i]!.shape === "UPPER" &&
+      particles.has(next.folded) &&
+      second?.shape === "Capital" &&
+      second.gap === " ") ||
     (next.shape === "UPPER" && next.text.length < 4 && second?.shape === "Capital" && second.gap === " ")
   );
 }
 /** "Bexley Grammar", "Sydney Boys High": ends of names that are words, too. */
-const stages = setOf("grammar primary high form modern infants prep");
+const stages = setOf("grammar primary high form modern infants juniors preparatory secondary middle prep");
+/** Of those, what nothing else is called. */
+const sureStages = setOf("infants juniors preparatory");
 const beforeStage = setOf("boys girls senior junior sixth secondary convent catholic upper lower");
 const noNames = setOf(
   "none no yes the i he she we they my n/a na year years degree grade result city country date dates score class course subject from to status",
@@ -282,19 +291,20 @@ export const school = {
         const needsStage = token.folded === "form" || token.folded === "modern";
         const name = tokens[first]!.folded;
         const isProper =
-          (gazetteer.commonness(name) === 0 || gazetteer.cityCountry(name) !== undefined) &&
-          !gazetteer.isRegion(name);
+          (i - first > 1 && sureStages.has(token.folded)) ||
+          ((gazetteer.commonness(name) === 0 || gazetteer.cityCountry(name) !== undefined) &&
+            !gazetteer.isRegion(name));
         if (
           first < i - (isStage ? 1 : 0) &&
           isProper &&
           (isStage || !needsStage) &&
-          !isNameLike(tokens[i + 1])
+          !(isNameLike(tokens[i + 1]) && tokens[i + 1]!.gap === " ")
         ) {
           yield {
             start: tokens[first]!.start,
             end: token.end,
             entity: "SCHOOL",
-            score: 0.977,
+            score: 0.986,
             reason: `A name before "${token.text}".`,
             general: "a school",
           };
@@ -305,8 +315,19 @@ export const school = {
       // What an earlier look put in: "a university".
       if (isSchoolWord(token.folded) && !(token.shape === "lower" && tokens[i - 1]?.text === "a")) {
         let first = runStart(tokens, i, 7, stops);
-        while (first < i && openers.has(tokens[first]!.folded)) first++;
+        while (first < i && openers.has(tokens[first]!.folded) && !isOurLady(tokens, first)) first++;
         first = afterOf(tokens, first, i);
+        // "Nanhu No. 2 Middle School"
+        if (
+          tokens[first]!.gap === " " &&
+          tokens[first - 1]?.kind === "number" &&
+          tokens[first - 2]?.text === "." &&
+          /^(?:no|nr)$/.test(tokens[first - 3]?.folded ?? "") &&
+          isNameLike(tokens[first - 4])
+        )
+          first = runStart(tokens, first - 3, 4, stops);
+        // "BMLS of Delta Crest University"
+        if (tokens[first]!.shape === "UPPER" && tokens[first + 1]?.text === "of" && first + 2 < i) first += 2;
         let last = isLowerCase ? i : schoolNameEnd(tokens, i, i, false);
         if (isLowerCase) ({ first, last } = spokenRun(tokens, i, isCommon));
         // "University of California, Berkeley"
@@ -322,6 +343,21 @@ export const school = {
           gazetteer.cityCountry(campus.folded) !== undefined
         )
           last += 2;
+        // "Faculty of Health Sciences, University of Leeds", "School of Nursing, Kandana"
+        if (
+          !isLowerCase &&
+          first === i &&
+          tokens[i + 1]?.text === "of" &&
+          comma?.text === "," &&
+          isNameLike(campus) &&
+          campus!.gap === " "
+        ) {
+          const end = schoolNameEnd(tokens, last + 2, last + 2, false);
+          const isPart = tokens.slice(last + 2, end + 1).some(({ folded }) => isSchoolWord(folded));
+          const isTown =
+            end === last + 2 && !/college|university/.test(token.folded) && tokens[end + 1]?.kind === "mark";
+          if (isPart || isTown) last = end;
+        }
         if (last === first && !isWholeSchool(token.folded)) continue;
         if (
           notTaught.has(tokens[last]!.folded) ||
@@ -353,7 +389,13 @@ export const school = {
           end: tokens[last]!.end,
           entity: "SCHOOL",
           // What a school is called says more than that somebody worked there.
-          score: isLowerCase ? 0.86 : sureEnds.has(tokens[last]!.folded) ? 0.98 : 0.935,
+          score: isLowerCase
+            ? 0.86
+            : sureEnds.has(tokens[last]!.folded)
+              ? 0.98
+              : first === i && last > i && gazetteer.commonness(token.folded) === 0
+                ? 0.978
+                : 0.935,
           reason: `Names around "${token.text}".`,
           general: general(found),
         };

@@ -31,6 +31,7 @@ export const isEvent = (word: string): boolean => events.has(word) || /(?:con|co
 const numberSigns = new Set(["no", "nr", "№", "n", "num", "#"]);
 const dotted = new Set(["st", "ste", "no", "nr", "n", "im", "mt", "dr", "prof", "sw", "sv"]);
 
+const nearby = setOf("am vid w we v ve na pod aan auf ved");
 const possessives = new Set(["'s", "’s"]);
 const afterName = setOf(
   "in and for until till when from where to as with on at by but then is was who which or while because before after since",
@@ -101,6 +102,33 @@ export function schoolNameEnd(
     else if (hasHead && numberSigns.has(next.folded) && (second?.kind === "number" || second?.text === "."))
       last++;
     else if (hasHead && next.folded === "im") last++;
+    // "School for Boys"
+    else if (
+      hasHead &&
+      next.folded === "for" &&
+      /^(?:girls|boys|women|men)$/.test(second?.folded ?? "") &&
+      isName(second)
+    )
+      last += 2;
+    // "Faculté de pharmacie de Châteauroux"
+    else if (
+      kindFirst.has(word) &&
+      next.folded === "de" &&
+      second?.shape === "lower" &&
+      second.folded.length > 4 &&
+      connectors.has(tokens[last + 3]?.folded ?? "") &&
+      isName(tokens[last + 4])
+    )
+      last += 4;
+    // "Realschule am Kräherwald", "Menntaskólinn við Tjörnina", "Zespół Szkół Odzieżowych w Bielawie"
+    else if (
+      hasHead &&
+      (nearby.has(next.folded) || next.text === "á") &&
+      next.shape === "lower" &&
+      isName(second) &&
+      second!.gap === " "
+    )
+      last += 2;
     else if (
       (connectors.has(next.folded) || (hasHead && more.has(next.folded))) &&
       next.shape === "lower" &&

@@ -10,6 +10,8 @@ export const connectors = setOf(
 
 export const isNameLike = (token: Token | undefined): boolean =>
   token?.kind === "word" &&
+  // "I'm"
+  !(token.text.charCodeAt(0) === 73 && /^I['’]\p{Ll}/u.test(token.text)) &&
   (token.shape === "Capital" ||
     token.shape === "UPPER" ||
     token.shape === "Mixed" ||

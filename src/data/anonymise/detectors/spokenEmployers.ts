@@ -111,6 +111,31 @@ function bareName(
     ? i
     : undefined;
 }
+/** Whether a noun stands at `n`, and what follows goes on with the sentence. */
+function isLastNoun({ tokens, gazetteer }: TextContext, n: number): boolean {
+  const [token, next] = [tokens[n], tokens[n + 1]];
+  return (
+    token?.kind === "word" &&
+    token.gap === " " &&
+    token.folded.length > 2 &&
+    !endOfName.has(token.folded) &&
+    !afterName.has(token.folded) &&
+    !aboutWords.has(token.folded) &&
+    !noNames.has(token.folded) &&
+    !isJobWord(token.folded) &&
+    !/(?:ing|ed|ly)$/.test(token.folded) &&
+    !notNouns.has(token.folded) &&
+    gazetteer.commonness(token.folded) > 0 &&
+    (next === undefined ||
+      next.gap === "\n" ||
+      next.kind === "mark" ||
+      afterName.has(next.folded) ||
+      endOfName.has(next.folded))
+  );
+}
+const notNouns = setOf(
+  "had has have did does do got get took take said says went goes came comes made make ran run left paid pay paid closed gave give never always ever only even much more most less back out over up down off away around through though still yet already today yesterday tomorrow every each all both any what how why full part good great nice bad real big small well near under above between during without within across against",
+);
 const namesEnd = setOf("one two three four five six seven eight nine ten hundred thousand");
 const bareFor =
   /(?<!\p{L})(?:worked|works?|working) for $|(?:joined|company called|firm called|place called) $/u;
@@ -118,12 +143,14 @@ const bareFor =
 const clientIs = /(?:client|customer|employer|company|firm|agency) (?:is|was) $/u;
 const wentTo = / (?:went|go|moved|came) (?:over |on |across )?to $/u;
 /** "from halden & pryce" */
-function signedName({ tokens }: TextContext, i: number, lead: string): number | undefined {
+function signedName(context: TextContext, i: number, lead: string): number | undefined {
+  const { tokens } = context;
   const [sign, second] = [tokens[i + 1], tokens[i + 2]];
   if (sign?.text !== "&" || sign.gap !== " " || second?.kind !== "word" || second.gap !== " ")
     return undefined;
   if (tokens[i]!.text.length === 1 || !signedLeads.has(lead)) return undefined;
   let last = i + 2;
+  if (isLastNoun(context, last + 1)) return last + 1;
   while (tokens[last + 1]?.gap === " " && isOrganisationWord(tokens[last + 1]!.folded)) last++;
   return last;
 }
@@ -258,7 +285,9 @@ export function* fromSpeech(context: TextContext): Iterable<Candidate> {
       if (rank === 0 || rank > 3 || isOrganisationWord(one.folded) || one.folded === "health") unknown = n;
       else if (!/^(?:du|de|la|le|van|der|et|of|des|del|do|da)$/.test(one.folded)) break;
     }
-    const end = Math.max(last, unknown);
+    let end = Math.max(last, unknown);
+    // "caspian tile for six years", "kingsway feeds": a noun that ends a name of no dictionary.
+    if (end === unknown && end >= i && isLastNoun(context, end + 1)) end++;
     if (end < i || (last === i && gazetteer.commonness(token.folded) > 0)) continue;
     if (end === i && noNames.has(token.folded)) continue;
     const name = tokens

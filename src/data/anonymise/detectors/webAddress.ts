@@ -54,10 +54,12 @@ const libraries = new Set([
 
 /** Right before a bare host these say that it is one, whatever it ends with: "My shop: odette.me". */
 const cue =
-  /(?<!\p{L})(?:web|website|web ?site|webseite|site|site web|sitio|homepage|home ?page|page|portfolio|blog|url|www|links?|shop|store|profile|visit|domain|gallery|channel|work|reel|podcast|newsletter)(?: ?(?:is|are|at|on|under|to|now)){0,2} ?[:=|–—-]? {0,2}$/iu;
-const marked = /[:=|–—-] {0,2}$/;
+  /(?<!\p{L})(?:web|website|web ?site|webseite|site|site web|sitio|homepage|home ?page|page|portfolio|blog|url|www|links?|shop|store|profile|visit|domain|gallery|channel|work|reel|podcast|newsletter)(?: ?(?:is|are|at|on|under|to|now)){0,2} ?[:=|,–—-]? {0,2}$/iu;
+const marked = /[:=|,–—-] {0,2}$/;
 /** Reserved for what is written about addresses (RFC 2606). */
 const reserved = /\.(?:example|test|invalid)$/i;
+
+const files = setOf("config conf env settings nginx database docker htaccess app schema local");
 
 /** Hosts of the e-mail addresses of a text. */
 function mailHosts(text: string): ReadonlySet<string> {
@@ -151,8 +153,13 @@ function* bareAddresses({ text, gazetteer }: TextContext): Iterable<Candidate> {
       yield url(index, address, 0.97, "The domain of an e-mail address.");
       continue;
     }
-    if (!isKnown) continue;
     const hasPath = /^[^/?#]+[/?#]./.test(address);
+    if (!isKnown) {
+      // "config.example" is a file.
+      if (hasPath || !(isWord || files.has(host.split(".")[0]!.toLowerCase())))
+        yield url(index, address, 0.9, "A domain of those that are reserved for examples.");
+      continue;
+    }
     const isLikely = shownAlone.has(ending) || (!isFile && ending.length > 2 && !isWord);
     if (hasPath ? isFile && /^[^/]+\/\d{1,4}(?!\d)/.test(address) : !isLikely) continue;
     // "done.Me": a sentence that lost its blank.

@@ -79,7 +79,7 @@ export const hiredAfter =
   /^ (?:hired|employed|recruited|promoted|laid off|offered|fired|dismissed|headhunted|poached|employs|pays|paid) (?:me|him|her|us|them|staff|people|\d)/iu;
 
 /** What only a firm stands after: "left us for X", "apprenticeship with X", "prev. X", "HR, X", "left A for B, then X". */
-const firmOnlySource = String.raw`(?:left|leaves|leaving|leave|quit|quits) (?:us |them |me |here )?(?:to join|for)|(?:years?['’]?|months?|service|apprenticeship|traineeship|secondment|employment|employed|career|tenure) with|your time with|job(?: in \p{L}{1,9} (?:years|months))? after|seconded (?:to|from)|(?:prev|previously|formerly)\.?|(?:hr|human resources|payroll|talent|recruiting),|(?:left|moved from) (?:\p{Lu}[\p{L}&.'’-]* ){1,4}(?:for|to) (?:\p{Lu}[\p{L}&.'’-]* ?){1,4}, (?:and )?then`;
+const firmOnlySource = String.raw`(?:left|leaves|leaving|leave|quit|quits) (?:us |them |me |here )?(?:to join|for)|(?:years?['’]?|months?|service|apprenticeship|traineeship|secondment|employment|employed|career|tenure) with|your time with|job(?: in \p{L}{1,9} (?:years|months))? after|seconded (?:to|from)|(?:prev|previously|formerly)\.?|(?:hr|human resources|payroll|talent|recruiting),|(?:left|moved from) (?!vm |voicemail |a |the |word |me |message )(?:\p{Lu}[\p{L}&.'’-]* ){1,4}(?:for|to) (?:\p{Lu}[\p{L}&.'’-]* ?){1,4}, (?:and )?then`;
 export const firmOnly = phraseOf(
   String.raw`(?<!\p{L})(?:${firmOnlySource}) (?:the )?$`,
   "left leaves leaving leave quit quits year years month months service apprenticeship traineeship secondment employment employed career tenure your job seconded prev previously formerly hr human payroll talent recruiting moved".split(

@@ -23,7 +23,7 @@ const shared = new WordList(
 
 /** Beginnings of names: "TU Graz", "UC Merced", "Coleg Menai"; the first are written so and not otherwise. */
 const kindsInCapitals = setOf(
-  "DPS KV DAV JNV TU FH TH HTL HAK BHS BRG BORG UC UP PUC SUNY CUNY IIT NIT IIIT IIM IISER TAFE UT UNC UW IES CEIP ROC HAW HTW DHBW HWR FOM INSA IUT ENS ENSA UNAM UFR UAB UPC UNSW SMA SMAN SMK SMKN MAN VIT MIT RWTH KU LMU TISS AIIMS NLU HEC CSU UMass UMKC IAE UNIR BTS CFA",
+  "DPS KV DAV JNV TU FH TH HTL HAK BHS BRG BORG UC UP PUC SUNY CUNY IIT NIT IIIT IIM IISER TAFE UT UNC UW IES CEIP ROC HAW HTW DHBW HWR FOM INSA IUT ENS ENSA UNAM UFR UAB UPC UNSW SMA SMAN SMK SMKN MAN ESAD MFR ITIS ENIL TEI CEPA TTC TVI BBS ITI KMTC TVET VIT MIT RWTH KU LMU TISS AIIMS NLU HEC CSU UMass UMKC IAE UNIR BTS CFA",
 );
 const kinds = setOf(
   "coleg ysgol uni cegep cal tafe insa epitech centrale polytech supinfo isep yeshiva madrasa wat etec senac senai fatec zespol liceul",
@@ -48,6 +48,7 @@ export function knownSchoolAt(
   const dash = token.text.indexOf("-");
   if (
     dash > 2 &&
+    token.text.length - dash < 4 &&
     token.shape === "UPPER" &&
     abbreviations.has(token.text.slice(0, dash)) &&
     !token.text.endsWith("-JEE")

@@ -3,6 +3,7 @@ import { setOf } from "../text/setOf.ts";
 import type { TextContext } from "../detectors/detector.ts";
 import { isParticle } from "../people.ts";
 import { isJobModifier, isJobWord } from "../lists/jobs.ts";
+import { offices } from "../lists/numberLabels.ts";
 import { calendar, tools } from "../lists/things.ts";
 import { isShouted } from "./shouted.ts";
 import type { Token } from "../text/tokens.ts";
@@ -101,6 +102,12 @@ function classify(context: TextContext, token: Token): Class {
     return "never";
   // "iPhone", "eMotive", "ex-Navy"
   if (token.shape === "Mixed" && /^(?:[a-ce-z]\p{Lu}|ex-|[BM]Eng$)/u.test(token.text)) return "never";
+  // "CLABE 0121", "Mitgliedsnummer 88213"
+  if (
+    (token.shape === "UPPER" && offices.has(word) && !gazetteer.isGiven(word)) ||
+    /\p{L}{3}(?:nummer|numarasi)$/u.test(word)
+  )
+    return "never";
   if (titleWords.has(word)) return "word";
   const parts = word.includes("-") ? word.split(/[-\u2010\u2011]/) : [word];
   if (parts.length === 2 && parts.every((part) => syllables.has(part))) return "name";

@@ -1,4 +1,4 @@
-// What reads like a name, an employer, a school, an age or a year of education though no rule says so: labels of a chain over the symbols
+// What reads like a name, an employer, a school, a place, an age or a year of education though no rule says so: labels of a chain over the symbols
 // of a text, with weights learnt from the open parts of the set that the anonymiser is measured on (tests/anonymise/tagger). It
 // speaks where the rules are silent, and otherwise than a rule only where that was in doubt and not less gets hidden.
 import type { Candidate, TextContext } from "../detectors/detector.ts";
@@ -11,11 +11,12 @@ import type { Weights } from "./weights.ts";
 
 /** In the order of their labels. `least` is the least probability of a proposal (docs/anonymiser-measured.md). */
 export const kinds: readonly { readonly entity: Entity; readonly title: string; readonly least: number }[] = [
-  { entity: "AGE", title: "an age", least: 0.4 },
-  { entity: "GRADUATION_YEAR", title: "a year of education", least: 0.7 },
-  { entity: "SCHOOL", title: "a school", least: 0.5 },
-  { entity: "ORGANIZATION", title: "an employer", least: 0.35 },
+  { entity: "AGE", title: "an age", least: 0.25 },
+  { entity: "GRADUATION_YEAR", title: "a year of education", least: 0.5 },
+  { entity: "SCHOOL", title: "a school", least: 0.35 },
+  { entity: "ORGANIZATION", title: "an employer", least: 0.25 },
   { entity: "PERSON", title: "a name", least: 0.4 },
+  { entity: "LOCATION", title: "a place", least: 0.5 },
 ];
 
 /** Taken off the score of no label at all, so that spans less likely than not are seen. */
@@ -25,7 +26,7 @@ const outOfReach = 6;
 /** A rule of these may be wrong below this score, and the tagger say otherwise from this probability on. */
 const doubt = 0.85;
 const doubted: ReadonlySet<Entity> = new Set<Entity>(["PERSON", "LOCATION", "ORGANIZATION", "SCHOOL"]);
-const leastInstead = 0.9;
+const leastInstead = 0.35;
 
 export const isDoubtful = ({ entity, score }: Candidate): boolean => score < doubt && doubted.has(entity);
 

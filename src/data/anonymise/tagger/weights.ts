@@ -1,8 +1,8 @@
-// The tagger's weights as they are learnt, written to a file and read again. A feature is a place in a table of 2^18; most places are
+// The tagger's weights as they are learnt, written to a file and read again. A feature is a place in a table of 2^20; most places are
 // empty, so a full one says how far it is from the one before, which labels it speaks for or against, and how much, in 63 steps.
 import { frontCode, frontDecode } from "../gazetteer/frontCode.ts";
 
-export const placeBits = 18;
+export const placeBits = 20;
 
 /** Of a chain of labels over symbols (chain.ts). */
 export interface Weights {
@@ -46,8 +46,9 @@ export function encodeWeights(
     );
     const spoken = steps.reduce((mask, value, label) => (value === 0 ? mask : mask | (1 << label)), 0);
     if (spoken === 0) return;
-    for (; place - last >= longestGap; last += longestGap - 1) features += gap(longestGap - 1) + "AA";
-    features += gap(place - last) + digits[spoken >> 6]! + digits[spoken & 63]!;
+    for (; place - last >= longestGap; last += longestGap - 1)
+      features += gap(longestGap - 1) + mask(0, labels);
+    features += gap(place - last) + mask(spoken, labels);
     for (const value of steps) if (value !== 0) features += digits[value + mostSteps]!;
     last = place;
   });
@@ -63,6 +64,13 @@ export function encodeWeights(
 const gap = (length: number): string =>
   length < 32 ? digits[length]! : digits[32 + (length >> 6)]! + digits[length & 63]!;
 
+/** A bit for each label, six to a character. */
+function mask(spoken: number, labels: number): string {
+  let coded = "";
+  for (let bit = 0; bit < labels; bit += 6) coded += digits[(spoken >> bit) & 63]!;
+  return coded;
+}
+
 export function decodeWeights({ words, step, features, transitions }: CodedWeights): Weights {
   const labels = Math.sqrt(transitions.length);
   const vocabulary = new Set<string>();
@@ -76,7 +84,8 @@ export function decodeWeights({ words, step, features, transitions }: CodedWeigh
   for (let place = 0, row = 0; at < features.length;) {
     const first = next();
     place += first < 32 ? first : ((first - 32) << 6) + next();
-    const spoken = (next() << 6) + next();
+    let spoken = 0;
+    for (let bit = 0; bit < labels; bit += 6) spoken |= next() << bit;
     // A gap too long for one step.
     if (spoken === 0) continue;
     for (let label = 0; label < labels; label++)

@@ -1,7 +1,9 @@
 // Tables in plain text: lines with tabs, semicolons, bars, commas or wide gaps under a line of heads, and values between tags.
+import { inBasicPlane } from "./basicPlane.ts";
 import { wordList } from "./wordIndex.ts";
 import type { TextContext } from "../detectors/detector.ts";
 import { birthLabels } from "../lists/birthLabels.ts";
+import { isNumberHead, offices, persons } from "../lists/numberLabels.ts";
 import { fold } from "./tokens.ts";
 
 export interface Cell {
@@ -12,6 +14,7 @@ export interface Cell {
 }
 
 export type Column =
+  | "number"
   | "head"
   | "person"
   | "employer"
@@ -21,7 +24,7 @@ export type Column =
   | "age"
   | "birthDate";
 
-const marks = ["\t", ";", "|", ","];
+const marks = ["\t", ";", "|", "/", ","];
 const longestLine = 600;
 
 const heads = new Map<string, Column>();
@@ -52,6 +55,7 @@ add(
   "birthDate",
   "date of birth,birth date,birthdate,birthday,b day,bday,dob,d.o.b,d.o.b.,born,year of birth,birth year,yob,month of birth",
 );
+add("birthDate", "nascimento,nascita,nacimiento,naissance,geburt,geboren,född,født,urodzenie,doğum");
 for (const label of birthLabels) heads.set(label.replace(/-/g, " "), "birthDate");
 add(
   "town",
@@ -72,17 +76,20 @@ const years = new Set([
 const untils = new Set(["to", "until", "till", "end", "subject", "date"]);
 /** What a head begins with, alone or joined: "last_name", "lastName". */
 const headWords = wordList([
-  ..."name names nome nombre naam namn navn nimi nama".split(" "),
-  ...new Set(
-    [...heads.keys()].flatMap((head) => [
+  ...new Set([
+    ..."name names nome nombre naam namn navn nimi nama".split(" "),
+    ...offices,
+    ...persons,
+    ..."id badge passport licence license visa permit iban ausweis".split(" "),
+    ...[...heads.keys()].flatMap((head) => [
       fold(head).split(/[^\p{L}]/u)[0]!,
       fold(head).replace(/[^\p{L}]/gu, ""),
     ]),
-  ),
+  ]),
 ]);
 /** Heads of columns that tell that a line is one of heads. */
 const others = new Set(
-  "id,no,no.,nr,#,rank,name,email,e-mail,mail,phone,tel,telephone,mobile,stage,status,date,start,end,from,to,score,rating,role,title,job title,position,dept,department,location,country,address,degree,year,grad year,graduated,notes,comments,source,gender,nationality,salary,result,decision,team,site,skills,subject,grade,hours,type,candidate id,employee id,applicant id,post code,postcode,street,gpa,decision,interview date,started,left,start date,end date,hired,hire date,joined,date of joining,doj,d.o.j.,emp,emp.,imię,imie,nazwisko,miasto,telefon,nome,cidade,profissão,naam,achternaam,plaats,namn,navn,ort,yrke,nimi,kaupunki,ad,soyad,şehir,meslek,jméno,příjmení,město,név,város,nume,oraș,имя,фамилия,город,телефон,ім'я,місто,όνομα,πόλη,nama,kota,tên,名前,氏名,姓名,城市,电话,이름,الاسم,beruf,wohnort,métier,profession,profesión,ville,professione,subjects,field,field of study,major,course,qualification,qualifications,class,since,until,tool,tools,job,stack,years,duration,reason,reason for leaving,duties,candidate no,project,what,when,how long,rate,day rate,pay".split(
+  "id,no,no.,nr,#,rank,name,email,e-mail,mail,phone,tel,telephone,mobile,stage,status,date,start,end,from,to,score,rating,role,title,job title,position,dept,department,location,country,address,degree,year,grad year,graduated,notes,comments,source,gender,nationality,salary,result,decision,team,site,skills,subject,grade,hours,type,candidate id,employee id,applicant id,post code,postcode,street,gpa,decision,interview date,started,left,start date,end date,hired,hire date,joined,date of joining,doj,d.o.j.,emp,emp.,imię,imie,nazwisko,miasto,telefon,nome,cidade,profissão,naam,achternaam,plaats,namn,navn,ort,yrke,nimi,kaupunki,ad,soyad,şehir,meslek,jméno,příjmení,město,név,város,nume,oraș,имя,фамилия,город,телефон,ім'я,місто,όνομα,πόλη,nama,kota,tên,名前,氏名,姓名,城市,电话,이름,الاسم,beruf,wohnort,métier,profession,profesión,ville,professione,subjects,field,field of study,major,course,qualification,qualifications,class,since,until,row,sex,remark,remarks,state of origin,base,languages,language,desk,laptop,car,sent by,medical,observações,função,entrada,ref,shift,bemerkung,remarques,note,tool,tools,job,stack,years,duration,reason,reason for leaving,duties,candidate no,project,what,when,how long,rate,day rate,pay".split(
     ",",
   ),
 );
@@ -99,11 +106,13 @@ export const isColumnHead = (cell: string): boolean => {
   const head = headOf(cell);
   return heads.has(head) || others.has(head) || personal.has(head);
 };
+const codeAlone = /(?<=\s)\p{Lu}{1,3}-?\d{3,7}(?=\s|$)/gu;
 
+const innerCapital = /(?<=\p{Ll})(?=\p{Lu})/gu;
 const headOf = (cell: string): string =>
   cell
     .replace(/[*_"']{1,2}$|^[*_"']{1,2}/g, "")
-    .replace(/(?<=\p{Ll})(?=\p{Lu})/gu, " ")
+    .replace(inBasicPlane(innerCapital), " ")
     .replace(/[_-]/g, " ")
     .trim()
     .toLowerCase();
@@ -125,6 +134,8 @@ function cellsOf(line: string, mark: string): { at: number; text: string }[] {
   for (let at = 0; at <= line.length; at++) {
     if (line[at] === '"') isQuoted = !isQuoted;
     if (at < line.length && (line[at] !== mark || isQuoted)) continue;
+    // "3.14 / 14 inch", not "w/o".
+    if (mark === "/" && at < line.length && (line[at - 1] !== " " || line[at + 1] !== " ")) continue;
     const piece = line.slice(from, at);
     const text = piece.trim().replace(/^"|"$/g, "");
     cells.push({ at: from + piece.indexOf(text), text });
@@ -145,7 +156,8 @@ function tableUnder(line: string): Table | undefined {
     let known = 0;
     let isOfColumns = false;
     let empty = 0;
-    for (const { text } of cellsOf(line, mark)) {
+    const cells = cellsOf(line, mark);
+    for (const { text } of cells) {
       const whole = text.length > 40 ? "" : headOf(text);
       if (whole === "") {
         columns.push(undefined);
@@ -153,7 +165,8 @@ function tableUnder(line: string): Table | undefined {
         continue;
       }
       const head = heads.has(whole) ? whole : whole.replace(/ ?\([^()]{0,20}\)$/, "");
-      const column = heads.get(head) ?? heads.get(bareHead(head));
+      const column =
+        heads.get(head) ?? heads.get(bareHead(head)) ?? (isNumberHead(head) ? "number" : undefined);
       if (column !== undefined) isOfColumns = true;
       if (column !== undefined || others.has(head)) known++;
       // No line of a sentence has it between marks, whatever the other heads are.
@@ -162,10 +175,10 @@ function tableUnder(line: string): Table | undefined {
     }
     // The year beside a school is that of leaving it.
     if (columns.includes("school"))
-      for (const [n, { text }] of cellsOf(line, mark).entries())
+      for (const [n, { text }] of cells.entries())
         if (years.has(headOf(text))) columns[n] = "graduationYear";
     // "Surname | Age | From": whence people are, where nothing says until when.
-    const all = cellsOf(line, mark).map(({ text }) => headOf(text));
+    const all = cells.map(({ text }) => headOf(text));
     const from = all.indexOf("from");
     if (from !== -1 && columns.includes("person") && !all.some((head) => untils.has(head)))
       columns[from] = "town";
@@ -222,7 +235,19 @@ function* allCells({ text, words }: TextContext): Iterable<Cell & { readonly col
     } else if (table !== undefined) {
       const cells = cellsOf(line, table.mark);
       const isRow = cells.length > 1 && (table.mark !== " " || cells.length === table.columns.length);
-      if (!isRow) table = undefined;
+      // A column that stands too close to the one before it: "Hanbit Manpower T-5501   none".
+      const isNearlyRow =
+        !isRow &&
+        cells.length > 1 &&
+        cells.length === table.columns.length - 1 &&
+        table.columns.includes("number");
+      if (isNearlyRow) {
+        const codes = [...line.matchAll(codeAlone)];
+        if (codes.length === 1) {
+          const start = at + codes[0]!.index;
+          yield { start, end: start + codes[0]![0].length, text: codes[0]![0], column: "number" };
+        }
+      } else if (!isRow) table = undefined;
       else
         for (const [n, { at: from, text: value }] of cells.entries()) {
           const column = table.columns[n];

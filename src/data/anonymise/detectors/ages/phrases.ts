@@ -212,7 +212,7 @@ export const agePhrases: readonly (readonly [RegExp, number, string, readonly st
     ["#2"],
   ],
   [
-    /(?<=\p{Lu}[\p{L}'’-]{1,30} ?\((?:(?:she|he|they)\/\p{L}{3,4}, |[mf], |now |about |c\. ?))[1-9]\d(?=[,;)/])|(?<=\p{Lu}[\p{L}'’-]{1,30} ?\()[1-9]\d(?=[,;/])/uy,
+    /(?<=\p{Lu}[\p{L}'’-]{1,30} ?\((?:(?:she|he|they)\/\p{L}{3,4}, |[mf], |now |about |c\. ?))[1-9]\d(?=[,;)/])|(?<=\p{Lu}[\p{L}'’-]{1,30} ?\()[1-9]\d(?=[,;/])(?!\/\d)/uy,
     0.74,
     "A number in brackets after a name.",
     ["#2"],
@@ -233,7 +233,7 @@ export const agePhrases: readonly (readonly [RegExp, number, string, readonly st
     ["#2"],
   ],
   [
-    new RegExp(String.raw`(?<![\w.$])[1-9]\d[MFmf](?![\w])`, "uy"),
+    new RegExp(String.raw`(?<![\w.$-])[1-9]\d[MFmf](?![\w])`, "uy"),
     0.6,
     "An age and a sex, as in medical notes.",
     ["#2"],
@@ -248,10 +248,10 @@ export const agePhrases: readonly (readonly [RegExp, number, string, readonly st
     ["#2"],
   ],
   [
-    /(?<!\w)(?:teenagers?|quadragenarian|quinquagenarian|septuagenarian|octogenarian|nonagenarian|sexagenarian|centenarian|senior citizen|middle-aged|pensioner|old-age pensioner|underage)(?!\w)/uy,
+    /(?<!\w)(?:teenager|quadragenarian|quinquagenarian|septuagenarian|octogenarian|nonagenarian|sexagenarian|centenarian|senior citizen|middle-aged|pensioner|old-age pensioner|underage)(?!\w)/uy,
     0.7,
     "A word for an age.",
-    "teenager teenagers quadragenarian quinquagenarian septuagenarian octogenarian nonagenarian sexagenarian centenarian senior middle pensioner old underage".split(
+    "teenager quadragenarian quinquagenarian septuagenarian octogenarian nonagenarian sexagenarian centenarian senior middle pensioner old underage".split(
       " ",
     ),
   ],

@@ -2,7 +2,7 @@
 // 41". A table whose head names no age has scores and counts in that place, so that its lines are none of these.
 import { setOf } from "../../text/setOf.ts";
 import { isParticle } from "../../people.ts";
-import { isJobTitle } from "../../lists/jobs.ts";
+import { isJobTitle, isJobWord } from "../../lists/jobs.ts";
 import { isOrganisationWord, isStreetWord } from "../../lists/organisations.ts";
 import { calendar, tools } from "../../lists/things.ts";
 import type { Token } from "../../text/tokens.ts";
@@ -278,7 +278,7 @@ function isBracketed(context: TextContext, years: Years): boolean {
     tokens[first]!.gap === "" &&
     close?.kind === "mark" &&
     closings.has(close.text) &&
-    !(close.text === ")" && next?.kind === "number") &&
+    !((close.text === ")" || close.text === "/") && next?.kind === "number") &&
     (endsMention(context, first - 2) ||
       (last > years.last && isAboutSomebody(context, first - 2)) ||
       (isNounAlone(tokens, first - 2) && subjectAt(context, first - 2) !== undefined) ||
@@ -351,8 +351,10 @@ export function* agesInLines(context: TextContext, all: readonly Years[]): Itera
       found === undefined
         ? isProfile(context, years) ||
           isOnCard(context, years) ||
-          isBesideJob(tokens, years) ||
-          isApposed(context, years) ||
+          // "Registered midwife, 21 years": how long somebody has been one
+          (years.last === bare.last && isBesideJob(tokens, years)) ||
+          (!(years.last > bare.last && isJobWord(tokens[first - 2]?.folded ?? "")) &&
+            isApposed(context, years)) ||
           isBracketed(context, years) ||
           isNoted(context, years) ||
           isOnSheet(context, years)

@@ -28,7 +28,30 @@ export const anywhere = [
     words: /iban|bank|account|konto|compte|cuenta/,
     alone: 0.96,
     near: 0.99,
-    nearUnchecked: 0.8,
+    nearUnchecked: 0.93,
+  },
+  {
+    id: "rwandan",
+    title: "a Rwandan identity number",
+    entity: "ID_NUMBER",
+    pattern: /(?<![\w.-])[1-3] (?:19|20)\d{2} [78] \d{7} \d \d{2}(?!\w)/y,
+    digits: 16,
+    words: /national|identity|\bid\b/,
+    alone: 0.97,
+    near: 0.99,
+  },
+  {
+    id: "iban-form",
+    title: "an IBAN",
+    entity: "IBAN_CODE",
+    // People mistype, and four in a group behind a country's letters is nothing else.
+    pattern:
+      /(?<!\w)(?:A[DELTZ]|B[AEGHRY]|C[HRYZ]|D[EKO]|E[EGS]|F[IOR]|G[BEILRT]|H[RU]|I[ELQST]|JO|K[WZ]|L[BCITUVY]|M[CDEKRTU]|N[LO]|P[KLST]|QA|R[OS]|S[ACEIKMTVN]|T[NR]|UA|V[AG]|XK)\d{2} [A-Z0-9]{4}(?: \d{4}){2,6}(?: \d{1,4})?(?!\w)/y,
+    digits: 2,
+    lead: 2,
+    words: /iban|bank|account|konto|compte|cuenta/,
+    alone: 0.94,
+    near: 0.96,
   },
   {
     id: "iban-lower",

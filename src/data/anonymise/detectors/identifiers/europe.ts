@@ -13,6 +13,26 @@ import type { Identifier } from "../identifiers.ts";
 
 export const europe = [
   {
+    id: "birth-number",
+    title: "a Czech or Slovak birth number",
+    entity: "ID_NUMBER",
+    pattern: /(?<![\w./-])\d{2}(?:[0257][1-9]|[1368][0-2])(?:0[1-9]|[12]\d|3[01])\/\d{3,4}(?![\w/-])/y,
+    digits: 9,
+    words: /rodn|birth n|r\. ?č/,
+    alone: 0.9,
+    near: 0.98,
+  },
+  {
+    id: "nmc-pin",
+    title: "a nurse's PIN",
+    entity: "ID_NUMBER",
+    pattern: /(?<![\w-])\d{2}[A-L]\d{4}[A-Z](?![\w-])/y,
+    digits: 6,
+    words: /\bpin\b|nmc|nurs|midwi/,
+    alone: 0.4,
+    near: 0.93,
+  },
+  {
     id: "uk-nino",
     title: "a UK National Insurance number",
     entity: "UK_NINO",

@@ -1,0 +1,321 @@
+// Numbers that somebody is known by, whatever office gives them: "TSC number 718265", "Personalnr.: 004417", "ABN 51 824 753 556",
+// "Share code ..... W7K 2XR 9PD". What stands before the number is read, not known: a word for a number and the word that says whose;
+// an abbreviation in capitals; a card or a book. Things have numbers as well, and telephones: those are told by their words.
+import { fold, tokenAt, type Token } from "../text/tokens.ts";
+import { setOf } from "../text/setOf.ts";
+import { matchesAt, wordList } from "../text/wordIndex.ts";
+import { offices, persons } from "../lists/numberLabels.ts";
+import type { Candidate, TextContext } from "./detector.ts";
+
+const numberWords = setOf(
+  "number numbers no nr num nummer numero numer nomor nombor numara numarasi cislo szam szama stevilka broj pin nº",
+);
+const numberEnds = ["nummer", "number", "nr", "numarasi"];
+/** In capitals before a number and nobody's: currencies, standards, what is sold, telephones. */
+const others = setOf(
+  "usd eur gbp chf sek nok dkk isk pln czk huf ron bgn rub uah try aed sar qar kwd omr bhd egp mad tnd dzd ngn ghs kes tzs ugx rwf zar zmw bwp mwk etb xaf xof inr pkr bdt lkr npr idr myr php thb vnd sgd hkd twd cny rmb jpy krw aud nzd cad mxn brl ars clp cop pen uyu pyg bob rs rm rp kr ft " +
+    "iso din en iec astm ansi bs nf jis rfc ieee cve cas sae asme ul nist api ral utf ean isbn issn sku upc asin gtin po pr wo rev ver doi pmid isrc imo mmsi hs cn nace sic naics bug jira sec inc req chg " +
+    "tel mob fax ph cell tlf gsm hp mobile phone telefon mobil pin puk zip plz cep cp pob po box bp ext sms utc gmt from to of in on at is no and the for per by total vat mwst iva tva page rpm kwh gb mb tb kg km hz mhz ghz",
+);
+/** Right before a word for a number, or "code": what is numbered there is no person. */
+const things = setOf(
+  "phone telephone tel mobile mob cell cellphone fax contact whatsapp sms text hotline landline extension direct emergency callback sim phones room page part line batch lot position vacancy job requisition req form version build model flight train bus tram coach gate platform chapter section figure table item article product drawing house flat street building apartment floor unit door block box locker desk seat bay slot shelf rack bin drawer cabinet parcel container pallet wagon machine pump motor engine press boiler valve circuit channel port pin house plot row column total large small high low average mean same whole prime lucky odd even atomic record mass exact maximum minimum big good great certain fair huge vast growing limited greater higher larger smaller sheer right wrong single double a an the this that any some every each what which issue edition volume question paragraph rule article exhibit annex appendix schedule track episode season week day round lap heat fax catalogue catalog dewey standard drawing sheet scale revision release change commit bug error fault alarm status port version asset laptop tag zip post postal area country dialling dialing dress source bar qr promo discount colour color hex key access door gate entry tax-code building hs commodity product cost currency language order purchase tender contract quote quotation lotto ticket invoice delivery shipment consignment tracking serial chassis frame rev test sample specimen experiment slide case recipe bed ward theatre bench and or of in for with by to on at from is was are then yes",
+);
+const holders = setOf(
+  "employee emp student pupil patient candidate applicant worker member driver trainee participant prisoner inmate detainee cadet recruit",
+);
+const documents = setOf(
+  "card permit licence license lic passport visa badge certificate cert registration enrolment membership carte ausweis karte reisepass passeport pasaporte passaporto paspoort паспорт osobisty conduire vitale sanitaria ciudadania cidadao identidad identidade identite identita allocataire matricule konto compte cuenta conta rekening rachunek account acct register registro",
+);
+const books = setOf("book booklet");
+const bookOwners =
+  /(?:seam[ae]n|seafarer|discharge|service|military|work|savings|pass|record|log)(?:['’]?s)? $/;
+
+/** A number of groups of digits and capitals: "CC-20417", "SG 20417783060", "W7K 2XR 9PD", "Α.Μ. 77319". */
+const value = String.raw`(?<value>(?:\p{L}{1,5}-\p{L} |(?:\p{L}{2,5}[-/]){2}|\p{L}{1,5}[ /-]|(?:\p{L}\.){2,3} ?|\p{L}{2}\.\p{L}{3}\.)?(?:(?=\p{L}{0,6}-?\d)\p{L}{0,8}-?)?\d[\p{L}\d]*(?:[-/.](?=[\p{L}\d]*\d|\p{L}(?!\p{L}))[\p{L}\d]+| (?=\p{L}{0,2}\d)[\p{L}\d]{2,}| \p{Lu}(?![\p{L}\d])| \p{Lu}{4}(?= \d{4} )| s[ée]rie \d{4}(?!\d)){0,8})(?![\p{L}\d%€$£]|[,.:]\d)`;
+const lead = String.raw`[.°º]?(?:['’]s)?["')]?(?: (?:of|in|on) \p{Lu}\p{L}{1,20}(?: \p{Lu}\p{L}{1,20})?(?=[:,]))?(?: last (?:four|4)(?: digits)?)?(?:,? (?:is|was|reads|being|that['’]s|ending (?:in|with)))?(?: ?[.…]{2,60}| ?_{2,20})? {0,3}[:=#>|,–-]? {0,3}["'(]?`;
+const after = new RegExp(lead + value, "uy");
+/** "insurance number on the paper (8709124418)", "passport number (we have TR4481920)" */
+const inBrackets = new RegExp(
+  String.raw`[^\n.;:()\d]{0,24} \((?:\p{L}{1,6} ){0,3}` + value + String.raw`\)`,
+  "uy",
+);
+/** The value in the next turn: "Staff number?\nUser: It's 0058213". */
+const answered = new RegExp(
+  String.raw`(?:\?? and [^\n?]{1,40})?\??[.:]? ?\n ?[^\n:]{1,32}: (?:[\p{L}'’]{1,8}[,.:]? ){0,4}` + value,
+  "uy",
+);
+const afterComma = new RegExp(
+  String.raw`(?:['’]s|\)|\.)?(?:(?: with| at| from)(?: \p{L}{2,15}){1,3})?(?: no\.?| number)?(?:,|:| -| –| is| was| ending in| ?#:?)?(?: |(?<=#))["'(]?` +
+    value,
+  "uy",
+);
+/** "Safety passport of S. Hoekzema: 5550.182744" */
+const afterOwner = new RegExp(String.raw`[^\n:;,.\d]{1,24}(?:\. ?[^\n:;,.\d]{1,20})?: ["'(]?` + value, "uy");
+const afterBank = new RegExp(
+  String.raw`(?: details| account)?[^\n:;,.\d]{0,20}: ?(?:[\p{L}.&]{2,20},? ){0,4}(?<value>\d[\d -]{6,26}\d)(?![\p{L}\d]|[.,]\d)`,
+  "uy",
+);
+const date =
+  /^(?:(?:0?[1-9]|1[0-2])[-/.](?:19|20)\d{2}|(?:19|20)\d{2}\.\d{2}|(?:19|20)\d{2}\/\d{1,4}|\d{1,2}[-/. ]\d{1,2}[-/. ](?:\d{4}|\d{2})|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|(?:19|20)\d{2}(?:[-/](?:19|20)?\d{2})?)$/;
+const amount = /^\d{1,3}(?:[. ]\d{3})+$/;
+const telephone = /^0\d(?:[ /.-]?\d){7,9}$|^0\d+[ /.-][\d /.-]{6,13}$|^00\d+[ /.-]/;
+const prefixWord = /^(\p{L}+)[ /-]/u;
+
+type Kind =
+  | ""
+  | "number"
+  | "office"
+  | "capitals"
+  | "holder"
+  | "document"
+  | "book"
+  | "bank"
+  | "social"
+  | "code"
+  | "id";
+
+function kindOf({ folded, shape, text }: Token): Kind {
+  if (offices.has(folded)) return "office";
+  if (numberWords.has(folded) || numberEnds.some((end) => folded.endsWith(end))) return "number";
+  if (folded === "reference" || folded === "ref") return "code";
+  if (folded === "iva") return "social";
+  if (folded === "code" || folded === "kodas" || folded === "kods" || folded === "kood") return "code";
+  if (folded === "id" || folded === "ids") return "id";
+  if (folded === "bank" || folded === "deposit") return "bank";
+  if (folded === "security") return "social";
+  if (holders.has(folded)) return "holder";
+  if (documents.has(folded)) return "document";
+  if (books.has(folded)) return "book";
+  return shape === "UPPER" && text.length <= 6 && !others.has(folded) ? "capitals" : "";
+}
+
+const digitsOf = (found: string): number => found.replace(/\D/g, "").length;
+
+export function* labelledNumbers(context: TextContext): Iterable<Candidate> {
+  const { text, lower, tokens } = context;
+  if (context.numbers.isEmpty) return;
+  const kinds: Kind[] = [];
+  let done = 0;
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i]!;
+    // "Registration no.: GDC 219847": of the number, whatever it is elsewhere.
+    if (token.kind !== "word" || token.start < done) continue;
+    const kind = (kinds[token.form] ??= kindOf(token));
+    if (kind === "") continue;
+    const found = valueAfter(context, i, kind);
+    if (found === undefined) continue;
+    const { start, end } = found;
+    const said = text.slice(start, end);
+    if (date.test(said)) continue;
+    done = end;
+    const name = lower.slice(token.start, token.end);
+    yield {
+      start,
+      end,
+      entity: "ID_NUMBER",
+      // As a phone number it would be hidden, too, but as the wrong thing.
+      score: kind === "office" || kind === "bank" || kind === "social" ? 0.965 : 0.91,
+      reason: `Follows "${name}".`,
+    };
+  }
+}
+
+/** "XXX-XX-4471", "****4417": what is left of a number that somebody hid by hand. */
+const masked = /(?<=(?<hid>(?<![\p{L}\p{Nd}])(?:(?:[Xx]{2,4}|[*•]{2,4})[ -]?){1,4}))\d{3,4}(?![\p{L}\d])/uy;
+const lastDigits = wordList(["#3", "#4"]);
+
+export function* maskedNumbers({ text, words }: TextContext): Iterable<Candidate> {
+  for (const { 0: found, index, groups } of matchesAt(masked, text, words, lastDigits)) {
+    const hid = groups!.hid!;
+    if (!/[-*•]|X{3}|x{3}/.test(hid) || hid.replace(/[ -]/g, "").length < 3) continue;
+    yield {
+      start: index - hid.length,
+      end: index + found.length,
+      entity: "ID_NUMBER",
+      score: 0.9,
+      reason: "The end of a number that is hidden.",
+    };
+  }
+}
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Words of what has numbers of people, somewhere before in the line. */
+const matters =
+  /account|iban|bank|regist|council|licen[cs]e|permit|visa|card|certificate|badge|passport|member|seam[ae]n|clock(?:s|ed|ing)? in|accredited|association|chamber|commission|\bDBS\b/i;
+
+function valueAfter(context: TextContext, i: number, kind: Kind): Span | undefined {
+  const { text, tokens, isLowerCase, gazetteer } = context;
+  const token = tokens[i]!;
+  if (kind === "number" || kind === "id" || kind === "code") return valueOfNumber(context, i, kind);
+  if (kind === "bank") {
+    const isDeposit = token.folded === "deposit";
+    if (isDeposit && tokens[i - 1]?.folded !== "direct") return undefined;
+    return spanOf(context, isDeposit ? after : afterBank, token.end);
+  }
+  if (
+    kind === "social" &&
+    !/^(?:social|partita|p)$/.test(tokens[i - (tokens[i - 1]?.text === "." ? 2 : 1)]?.folded ?? "")
+  )
+    return undefined;
+  // "MRN-5093110": one number with its letters.
+  if (text[token.end] === "-") return undefined;
+  const isThing = kind === "document" || kind === "book" || kind === "holder";
+  const span =
+    spanOf(context, isThing ? afterComma : after, token.end, kind) ??
+    (kind === "document" && text[token.end] === "?"
+      ? spanOf(context, answered, token.end, kind)
+      : undefined) ??
+    (kind === "document" ? spanOf(context, afterOwner, token.end, kind) : undefined);
+  if (span === undefined) return undefined;
+  const found = text.slice(span.start, span.end);
+  const digits = digitsOf(found);
+  const isMixed = /\p{L}/u.test(found);
+  switch (kind) {
+    case "holder":
+      return !/[ .]/.test(found) &&
+        digits >= 4 &&
+        digits < 9 &&
+        (isMixed || found.includes("-") || digits >= 5)
+        ? span
+        : undefined;
+    case "document":
+      return digits >= (/^\p{Lu}{3}/u.test(found) ? 4 : isMixed ? 5 : 6) ||
+        (digits === 4 && text.slice(token.end, span.start).endsWith("ending in "))
+        ? span
+        : undefined;
+    case "book":
+      return digits >= 4 && bookOwners.test(context.lower.slice(Math.max(0, token.start - 20), token.start))
+        ? span
+        : undefined;
+    case "social":
+      return digits >= 7 ? span : undefined;
+    case "office": {
+      const isLabel = /^[.]?["']?\s?[:.…=]/.test(text.slice(token.end, token.end + 3));
+      const isSure =
+        token.shape === "UPPER" ||
+        token.shape === "none" ||
+        (token.shape !== "lower" && digits > 7) ||
+        isLabel ||
+        (isLowerCase && gazetteer.commonness(token.folded) === 0);
+      return isSure && digits >= (isMixed || text.startsWith(" last", token.end) ? 4 : 5) ? span : undefined;
+    }
+    default:
+      return digits >= (isMixed || text[token.end] === ":" ? 6 : 7) &&
+        text[token.end] !== "," &&
+        !found.endsWith("000") &&
+        !/^\d+\.\d+$/.test(found) &&
+        !/^(?:19|20)\d{2}[./-]\d{1,2}\D/.test(found) &&
+        // "320417 km"
+        !/^ ?\p{Ll}{1,3}(?!\p{L})/u.test(text.slice(span.end, span.end + 5)) &&
+        !telephone.test(found) &&
+        !amount.test(found) &&
+        gazetteer.commonness(token.folded) === 0
+        ? span
+        : undefined;
+  }
+}
+
+const asked = setOf("the my its it that its");
+
+/** After "number", "no.", "ID" and "code", by the word before that. */
+function valueOfNumber(context: TextContext, i: number, kind: Kind): Span | undefined {
+  const { text, tokens, gazetteer } = context;
+  const token = tokens[i]!;
+  let before = i > 0 && token.gap !== "\n" ? tokens[i - 1]! : undefined;
+  // "cert. no."
+  if (before?.text === "." && before.gap === "") before = tokens[i - 2];
+  // "Pers.-Nr."
+  if (before?.text === "-" && before.gap === "") before = tokens[i - (tokens[i - 2]?.text === "." ? 3 : 2)];
+  // "her DBS (number 0017555)"
+  const isOpen = before?.text === "(" || before?.text === ",";
+  if (isOpen) before = tokens[i - 2];
+  const isWhole = kind !== "number" || numberWords.has(token.folded);
+  const end = isWhole ? "" : numberEnds.find((one) => token.folded.endsWith(one))!;
+  const owner =
+    before?.kind === "word" ? before.folded.replace(/['’]s$/, "").replace(/(?<=\p{L}{3})s$/u, "") : "";
+  const stem = isWhole ? owner : token.folded.slice(0, -end.length);
+  const isOfPerson =
+    persons.has(stem) ||
+    (isWhole && persons.has(before?.folded ?? "")) ||
+    offices.has(stem) ||
+    (before?.shape === "UPPER" && before.text.length < 7 && (isOpen || token.folded === "pin"));
+  const isNumber = kind === "number" && token.folded !== "pin";
+  const isThing = things.has(stem) || things.has(`${stem}s`) || others.has(stem);
+  // "Is your licence still valid?\nAna: It is, the number's 20417882."
+  const isOfAsked =
+    isNumber &&
+    (asked.has(stem) || isOpen) &&
+    matters.test(text.slice(Math.max(0, token.start - 160), token.start));
+  if (!isOfPerson && !isOfAsked && (!isNumber || isThing)) return undefined;
+  const span =
+    spanOf(context, after, token.end) ??
+    (isOfPerson
+      ? (spanOf(context, answered, token.end) ?? spanOf(context, inBrackets, token.end))
+      : undefined);
+  if (span === undefined) return undefined;
+  const found = text.slice(span.start, span.end);
+  const digits = digitsOf(found);
+  const isMixed = /\p{L}/u.test(found);
+  // The tax code "1257L" is many people's.
+  if (isOfPerson)
+    return digits >= (stem === "tax" ? 6 : isMixed ? 3 : /^(?:candidat|applica)/.test(stem) ? 5 : 4)
+      ? span
+      : undefined;
+  if (isOfAsked && !isOpen)
+    return digits >= 6 && !telephone.test(found) && !/\d[ -]\d/.test(found) ? span : undefined;
+  const line = Math.max(text.lastIndexOf("\n", token.start) + 1, token.start - 90);
+  if (matters.test(text.slice(line, token.start)) && !/['’]s$/.test(before?.text ?? ""))
+    return digits >= (isMixed ? 3 : 6) && !(telephone.test(found) && /['’]?s$/.test(token.text))
+      ? span
+      : undefined;
+  if (telephone.test(found) && before?.shape !== "UPPER") return undefined;
+  if (isOfAsked) return digits >= 5 && isMixed ? span : undefined;
+  // "Matrikula no.", "KPS number", "Mitgliedsnummer"; not "the new number", "Ada's number", "a vizinha no 11".
+  const isLabel =
+    before !== undefined &&
+    !isOpen &&
+    !/['’]s$/.test(before.text) &&
+    (token.text.length > 2 || text[token.end] === ".");
+  const isOffice =
+    isLabel &&
+    before !== undefined &&
+    (before.shape === "UPPER" || before.shape === "Capital") &&
+    gazetteer.commonness(stem) === 0 &&
+    !gazetteer.isGiven(stem);
+  const isCompound = !isWhole && (stem.length > 2 || stem.endsWith("-"));
+  const isCode = isLabel && isWhole && /^\p{Lu}{2}/u.test(found);
+  return digits >= 5 && (isOffice || isCompound || isCode) && !amount.test(found) ? span : undefined;
+}
+
+function spanOf(
+  { text, isLowerCase, tokens, gazetteer }: TextContext,
+  pattern: RegExp,
+  from: number,
+  kind: Kind = "number",
+): Span | undefined {
+  pattern.lastIndex = from;
+  const match = pattern.exec(text);
+  const found = match?.groups?.value;
+  if (found === undefined) return undefined;
+  const end = pattern.lastIndex - (match![0].length - match![0].lastIndexOf(found) - found.length);
+  let start = end - found.length;
+  if (start === from) return undefined;
+  // "no. is 4471", "number in 2019": a word before the digits, and none of the number's.
+  const word = prefixWord.exec(found)?.[1];
+  if (word !== undefined) {
+    if (numberWords.has(fold(word)) || fold(word) === "id") return undefined;
+    if (others.has(fold(word)) && (kind !== "book" || found[word.length] === " ")) return undefined;
+    if (word !== word.toUpperCase()) {
+      const isWord = word.length < 3 || gazetteer.commonness(word) > 0;
+      if (!isLowerCase || (isWord && word.length > 2)) return undefined;
+      if (isWord) start += word.length + 1;
+    }
+  }
+  if (tokens[tokenAt(tokens, start)]?.kind === "hidden") return undefined;
+  return { start, end };
+}
