@@ -111,6 +111,16 @@ function classify(context: TextContext, token: Token): Class {
   if (titleWords.has(word)) return "word";
   const parts = word.includes("-") ? word.split(/[-\u2010\u2011]/) : [word];
   if (parts.length === 2 && parts.every((part) => syllables.has(part))) return "name";
+  // "Whole-fish", "Twenty-nine": no name has a word in small letters behind its hyphen.
+  if (
+    parts.length > 1 &&
+    /-\p{Ll}/u.test(token.text) &&
+    !isParticle(parts[0]!) &&
+    parts.every(
+      (part) => prefixes.has(part) || (gazetteer.commonness(part) > 0 && gazetteer.commonness(part) < 6),
+    )
+  )
+    return "word";
   // "co-wrote", "month-end": words by a part, whatever a list of names has of the other.
   if (
     parts.length > 1 &&

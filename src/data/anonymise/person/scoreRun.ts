@@ -138,10 +138,10 @@ export function scoreRun(
   // "Umhlanga Sugar", "Qamar Post": a surname before a word.
   const isThing =
     isPlural ||
-    (words === 2 &&
-      classes[1] === "word" &&
+    // "Sao Mai Garment", "Ho Lee Dredging"
+    (classes.at(-1) === "word" &&
       !isWordLast &&
-      !gazetteer.isGiven(tokens[first]!.folded) &&
+      (words === 2 ? !gazetteer.isGiven(tokens[first]!.folded) : !isWordName(tokens[last]!.folded)) &&
       gazetteer.commonness(tokens[last]!.folded) < 5 &&
       gazetteer.commonness(tokens[last]!.folded) > 0);
   // Whatever a verb before it says of firms: "hired by Satoshi Hayashi".

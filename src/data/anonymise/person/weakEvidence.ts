@@ -3,7 +3,7 @@ import { setOf } from "../text/setOf.ts";
 import type { TextContext } from "../detectors/detector.ts";
 import type { Token } from "../text/tokens.ts";
 import { isJobWord } from "../lists/jobs.ts";
-import { tools } from "../lists/things.ts";
+import { companies, tools } from "../lists/things.ts";
 import { type Class, isEastAsian } from "./classes.ts";
 import { saidAfter, weakAfter } from "./contexts.ts";
 
@@ -16,7 +16,7 @@ function isListedOnly({ gazetteer, isLowerCase }: TextContext, { text, folded }:
 
 /** Whose names rules, dishes, tools, units and pieces of music bear: somebody else's than who is written of. */
 const eponyms = setOf(
-  "pareto gantt ishikawa taguchi shewhart doppler morse rockwell vickers brinell foley barthel waterlow braden apgar likert fisher gauss gaussian poisson bayes bayesian markov newton ohm kirchhoff faraday joule kelvin celsius fahrenheit pascal hertz bernoulli fourier laplace euler fibonacci benford dijkstra kruskal hamming levenshtein turing boole boyle hooke coriolis carnot stirling bunsen petri raman rietveld venn euclid pythagoras fermat riemann hilbert smirnov kolmogorov wilcoxon tukey pearson spearman cronbach caesar cobb waldorf melba benedict stroganoff darjeeling assam mozart bach beethoven handel vivaldi verdi puccini chopin brahms schubert haydn debussy ravel telemann mahler wagner tchaikovsky montessori piaget vygotsky maslow kolb herzberg mcgregor belbin myers-briggs eisenhower kotter deming juran feynman curie marconi tesla edison copernicus galileo darwin mendel kepler lovelace hopper turing heimlich fowler trendelenburg allen stanley phillips merlo kramer hoffmann trinity makaton bobath steinway bechstein",
+  "pareto gantt ishikawa taguchi shewhart doppler morse rockwell vickers brinell foley barthel waterlow braden apgar likert fisher gauss gaussian poisson bayes bayesian markov newton ohm kirchhoff faraday joule kelvin celsius fahrenheit pascal hertz bernoulli fourier laplace euler fibonacci benford dijkstra kruskal hamming levenshtein turing boole boyle hooke coriolis carnot stirling bunsen petri raman rietveld venn euclid pythagoras fermat riemann hilbert smirnov kolmogorov wilcoxon tukey pearson spearman cronbach caesar cobb waldorf melba benedict stroganoff darjeeling assam mozart bach beethoven handel vivaldi verdi puccini chopin brahms schubert haydn debussy ravel telemann mahler wagner tchaikovsky montessori piaget vygotsky maslow kolb herzberg mcgregor belbin myers-briggs eisenhower kotter deming juran feynman curie marconi tesla edison copernicus galileo darwin mendel kepler lovelace hopper turing heimlich fowler trendelenburg allen stanley phillips merlo kramer hoffmann trinity makaton bobath steinway bechstein mann-whitney anderson-darling bowie-dick buhlmann-straub bornhuetter-ferguson kaplan-meier bellman-ford shapiro-wilk black-scholes ward max andon loki sherry panini gloria tosca tekla clio midas luhn bourdon hickman colby perrier noisette garda sami",
 );
 /** "Pareto of stops", "a Foley catheter": where nothing strong says that somebody is meant. */
 export const isEponym = (folded: string, beside: number): boolean => beside < 0.3 && eponyms.has(folded);
@@ -218,6 +218,8 @@ export function saidToBe({ tokens, gazetteer }: TextContext, i: number): number 
     (isClosed || (after.shape === "lower" && after.gap === " " && familyDoes.has(after.folded)))
   )
     return 0.65;
+  // "Friends call her Matina."
+  if (/^(?:her|him)$/.test(before.text) && /^call(?:ed|s)?$/.test(role?.text ?? "") && isClosed) return 0.35;
   // "me and Przemek", "she was born Sarıgül."
   if (before.text === "and" && /^(?:me|him|us)$/.test(role?.text ?? "")) return 0.25;
   if (before.text === "born" && isClosed && /^(?:was|is|were)$/.test(role?.text ?? "")) return 0.25;
@@ -267,6 +269,7 @@ function isFamily(gazetteer: TextContext["gazetteer"], { text, folded }: Token):
     !gazetteer.isNationality(folded) &&
     gazetteer.cityCountry(folded) === undefined &&
     !tools.has(stem) &&
+    !companies.has(stem) &&
     (gazetteer.isSurname(stem) || gazetteer.isListed(stem))
   );
 }
