@@ -189,7 +189,7 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
     )
       score = Math.min(score, 0.55);
     // "at Start", "at Empty": a word says no firm for standing there.
-    if (score === 0.62 && words.length === 1 && gazetteer.commonness(words[0]!) > 0) score = 0;
+    if (score === 0.62 && words.length === 1 && gazetteer.commonness(words[0]!) === 1) score = 0;
     if (score === 0 && isOfPerson(context, i) && !words.some(isSchoolWord)) score = 0.9;
     if (score > 0 && isEmployer(context, words)) {
       const isAt = / at (?:the )?$/.test(before) && !looksAt.test(before);

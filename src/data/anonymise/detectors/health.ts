@@ -7,7 +7,7 @@ import type { Candidate, Detector } from "./detector.ts";
 import { WordList } from "./wordList.ts";
 
 const conditions = new WordList(
-  "asthma|asthmatic|diabetes|diabetic|type 1 diabetes|type 2 diabetes|epilepsy|epileptic|cancer|breast cancer|lung cancer|prostate cancer|colon cancer|skin cancer|leukemia|leukaemia|lymphoma|tumor|tumour|melanoma|hiv|hiv positive|hiv-positive|aids|hepatitis|hepatitis b|hepatitis c|tuberculosis|multiple sclerosis|parkinson's|parkinson's disease|alzheimer's|dengue|malaria|typhoid|chickenpox|measles|mumps|glandular fever|shingles|tendinitis|tendonitis|tinnitus|vertigo|sickle-cell crisis|sickle cell crisis|essential tremor|thyroid nodule|hernia|kidney stones|gallstones|stomach ulcer|nut allergy|peanut allergy|latex allergy|hay fever|carpal tunnel|carpal tunnel syndrome|slipped disc|corrective lenses|contact lenses|reading glasses|pregnant|blind|dementia|lupus|crohn's|crohn's disease|fibromyalgia|arthritis|rheumatoid arthritis|osteoporosis|hypertension|high blood pressure|heart disease|heart attack|heart failure|heart condition|cardiac arrest|stroke|migraine|migraines|chronic pain|chronic fatigue|chronic illness|kidney disease|kidney failure|dialysis|chemotherapy|radiotherapy|radiation therapy|organ transplant|kidney transplant|depression|depressed|clinical depression|postpartum depression|anxiety disorder|social anxiety|panic attacks|panic attack|bipolar|bipolar disorder|schizophrenia|schizophrenic|ptsd|post-traumatic stress disorder|ocd|obsessive-compulsive disorder|adhd|attention deficit disorder|autism|autistic|autism spectrum|asperger's|asperger's syndrome|neurodivergent|dyslexia|dyslexic|dyspraxia|eating disorder|anorexia|bulimia|burnout|nervous breakdown|addiction|alcoholism|alcoholic|substance abuse|drug abuse|rehab|sobriety|in recovery|suicidal|self-harm|disabled|wheelchair|wheelchair user|paraplegic|quadriplegic|amputee|prosthetic|prosthesis|hearing aid|hearing aids|hearing loss|hard of hearing|deaf|deaf-blind|deafness|visually impaired|vision impairment|legally blind|blindness|colour blind|color blind|colour-blind|color-blind|cerebral palsy|down syndrome|muscular dystrophy|spina bifida|cystic fibrosis|sickle cell|scoliosis|stutter|speech impediment|long covid|covid-19|covid|pneumonia|appendicitis|anemia|anaemia|endometriosis|miscarriage|infertility|ivf|menopause|psoriasis|eczema|celiac|celiac disease|coeliac disease|ulcerative colitis|gout|sciatica|insomnia|sleep apnea|narcolepsy|obesity|copd|bronchitis|emphysema|angina|arrhythmia|glaucoma|cataracts|thyroid condition|hypothyroidism|concussion|brain injury|tbi|spinal injury|back injury|antidepressants|insulin|lithium|prozac|zoloft|metformin|sick leave|medical leave|disability leave|medical condition|health condition|mental illness|mental health issues|mental health condition|psychiatric|hospitalised|hospitalized|surgery|physiotherapy|physical therapy|rehabilitation|psychotherapy|counselling sessions|pregnancy|maternity complications|schwerbehindert|schwerbehinderung|gdb|grad der behinderung|behinderung|handicap|rqth|discapacidad",
+  "asthma|asthmatic|diabetes|diabetic|type 1 diabetes|type 2 diabetes|epilepsy|epileptic|cancer|breast cancer|lung cancer|prostate cancer|colon cancer|skin cancer|leukemia|leukaemia|lymphoma|tumor|tumour|melanoma|hiv|hiv positive|hiv-positive|aids|hepatitis|hepatitis b|hepatitis c|tuberculosis|multiple sclerosis|parkinson's|parkinson's disease|alzheimer's|dengue|malaria|typhoid|chickenpox|measles|mumps|glandular fever|shingles|tendinitis|tendonitis|tinnitus|vertigo|sickle-cell crisis|sickle cell crisis|essential tremor|thyroid nodule|hernia|kidney stones|gallstones|stomach ulcer|nut allergy|peanut allergy|latex allergy|hay fever|carpal tunnel|carpal tunnel syndrome|slipped disc|corrective lenses|contact lenses|reading glasses|pregnant|dementia|lupus|crohn's|crohn's disease|fibromyalgia|arthritis|rheumatoid arthritis|osteoporosis|hypertension|high blood pressure|heart disease|heart attack|heart failure|heart condition|cardiac arrest|stroke|migraine|migraines|chronic pain|chronic fatigue|chronic illness|kidney disease|kidney failure|dialysis|chemotherapy|radiotherapy|radiation therapy|organ transplant|kidney transplant|depression|depressed|clinical depression|postpartum depression|anxiety disorder|social anxiety|panic attacks|panic attack|bipolar|bipolar disorder|schizophrenia|schizophrenic|ptsd|post-traumatic stress disorder|ocd|obsessive-compulsive disorder|adhd|attention deficit disorder|autism|autistic|autism spectrum|asperger's|asperger's syndrome|neurodivergent|dyslexia|dyslexic|dyspraxia|eating disorder|anorexia|bulimia|burnout|nervous breakdown|addiction|alcoholism|alcoholic|substance abuse|drug abuse|rehab|sobriety|suicidal|self-harm|disabled|wheelchair|wheelchair user|paraplegic|quadriplegic|amputee|prosthetic|prosthesis|hearing aid|hearing aids|hearing loss|hard of hearing|deaf|deaf-blind|deafness|visually impaired|vision impairment|legally blind|blindness|colour blind|color blind|colour-blind|color-blind|cerebral palsy|down syndrome|muscular dystrophy|spina bifida|cystic fibrosis|sickle cell|scoliosis|stutter|speech impediment|long covid|covid-19|covid|pneumonia|appendicitis|anemia|anaemia|endometriosis|miscarriage|infertility|ivf|menopause|psoriasis|eczema|celiac|celiac disease|coeliac disease|ulcerative colitis|gout|sciatica|insomnia|sleep apnea|narcolepsy|obesity|copd|bronchitis|emphysema|angina|arrhythmia|glaucoma|cataracts|thyroid condition|hypothyroidism|concussion|brain injury|tbi|spinal injury|back injury|antidepressants|insulin|lithium|prozac|zoloft|metformin|sick leave|medical leave|disability leave|medical condition|health condition|mental illness|mental health issues|mental health condition|psychiatric|hospitalised|hospitalized|surgery|physiotherapy|physical therapy|rehabilitation|psychotherapy|counselling sessions|pregnancy|maternity complications|schwerbehindert|schwerbehinderung|gdb|grad der behinderung|behinderung|handicap|rqth|discapacidad",
 );
 /** What a ward does, and a nurse there. */
 const treatments = setOf(
@@ -24,7 +24,7 @@ const degrees = setOf(
   "chronic severe mild acute early-onset recurrent hip knee heart back shoulder brain eye spinal open-heart bypass cataract dental stomach bowel",
 );
 const labels =
-  "diagnos(?:is|es|ed with)|medical conditions?|health conditions?|disabilit(?:y|ies)|allerg(?:y|ies|ic to)|medications?|blood (?:type|group)|suffer(?:s|ed|ing)? from|treated for|symptoms?";
+  "diagnos(?:is|es|ed with)|medical conditions?|health conditions?|disabilit(?:y|ies)|allerg(?:y|ies|ic to)|blood (?:type|group)|suffer(?:s|ed|ing)? from|treated for|symptoms?";
 const label = new RegExp(
   String.raw`(?<!\p{L})(?:${labels})\s{0,3}(?::| is | was | )\s{0,3}((?!(?:with|of|and|the|for|in|is|by|to|from|or)\b)[\p{L}\p{Nd}][^\n.;,|]{1,50})`,
   "uy",
@@ -41,7 +41,7 @@ function isLabel(tokens: readonly Token[], i: number): boolean {
 }
 
 const ofTrade = setOf(
-  "patients patient unit units ward wards culture cultures portal research campaign awareness charity care test tests testing screening clinic clinics drug drugs vaccine vaccines study studies group groups app device devices user users support training policy prevention treatment access ramp spaces toilet spot spots test reading trust association society spaniel dog school",
+  "patients patient unit units ward wards culture cultures portal research campaign awareness charity care test tests testing screening clinic clinics drug drugs vaccine vaccines study studies group groups app device devices user users support training policy prevention treatment access ramp spaces toilet spot spots test reading trust association society law batteries adjustments applicants foot by spaniel dog school",
 );
 const many = setOf(
   "persons people patients those anyone anybody users guests customers residents children adults visitors employees staff whoever",
@@ -52,6 +52,8 @@ function isOfMany(tokens: readonly Token[], i: number): boolean {
     const { folded, text, gap } = tokens[n]!;
     if (/^[.:?!]$/.test(text) || tokens[n + 1]!.gap === "\n") return false;
     if (many.has(folded) && /^(?:with|who|suffering)$/.test(tokens[n + 1]?.folded ?? "")) return true;
+    // "most of them with dementia"
+    if (folded === "them" && tokens[n + 1]?.folded === "with") return true;
     if (/^(?:cure|cures|prevent|prevents|teach|taught|associated|asked)$/.test(folded) && gap !== "\n")
       return true;
   }
@@ -73,19 +75,21 @@ const hurt =
   "broke|broken|fractured|sprained|torn|tore|dislocated|twisted|ruptured|crushed|strained|injured|bad|dodgy|gammy|swollen|frozen";
 /** "broke my wrist", "a bad heart", "hip replacement", "pain in the right elbow" */
 const bodily = new RegExp(
-  String.raw`(?<![\p{L}])(?:(?:${hurt}) (?:(?:my|his|her|their) )?(?:left |right )?(?:${body})|(?:left |right )?(?:${body}) (?:replacement|operation|injury|trouble|replaced|pain)|(?:pains?|arthritis|numbness) in (?:the|my|his|her) (?:left |right |lower )?(?:${body})|hard of hearing|deaf in (?:the|one|my|his|her) (?:left |right )?ear|had (?:a|the|his|her) (?:stroke|heart attack))(?![\p{L}])`,
+  String.raw`(?<![\p{L}])(?:(?:${hurt}) (?:(?:my|his|her|their) )?(?:left |right )?(?:${body})|(?:left |right )?(?:${body}) (?:replacement|operation|injury|trouble|replaced|pain)|(?:pains?|arthritis|numbness) in (?:the|my|his|her) (?:left |right |lower )?(?:${body})|hard of hearing|(?:(?:nearly|almost|legally|partially|half) blind|blind (?:in|since) (?:the|one|my|his|her|birth|childhood))(?: (?:left |right )?eye)?|deaf in (?:the|one|my|his|her) (?:left |right )?ear|had (?:a|the|his|her) (?:stroke|heart attack))(?![\p{L}])`,
   "uy",
 );
 const bodilyWords = wordList([
   ...hurt.split("|"),
-  ..."left right pain pains arthritis numbness hard deaf had".split(" "),
+  ..."left right pain pains arthritis numbness hard deaf had nearly almost legally partially half blind".split(
+    " ",
+  ),
   ...body.split("|"),
 ]);
 /** Before a colon, or in capitals before a gap: what it says is of somebody's health. */
 const ownLabels =
   "health|medical|medical notes?|health notes?|disability|impairment|injuries|allergies|eyesight|medication|medical history|health condition|medical condition";
 const ownLabel = new RegExp(
-  String.raw`(?<=(?:^|[\n;|]| {3}|\. )[ \t]{0,4})(?:${ownLabels})(?: \([\p{L} ]{2,30}\))? ?(?:[:=]|\.{3,}:?)[ \t]{0,12}((?!class|insurance|cover|benefits|care|and safety|secretary|centre|center|yes|no(?!\p{L}| )|n/a)[\p{L}\p{Nd}][^\n.;,|]{1,60})`,
+  String.raw`(?<=(?:^|[\n;|]| {3}|\. )[ \t]{0,4})(?:${ownLabels})(?: \([\p{L} ]{2,30}\))? ?(?:[:=]|\.{3,}:?)[ \t]{0,12}((?!class|insurance|cover|benefits|care|and safety|secretary|centre|center|yes|nothing|no(?!\p{L}| )|n/a)[\p{L}\p{Nd}][^\n.;,|]{1,60})`,
   "uy",
 );
 const ownLabelWords = wordList(firstWords(ownLabels));
@@ -116,11 +120,9 @@ export const health = {
       )
         continue;
       // "stroke patients", "persons with epilepsy", "asked about pregnancy"
-      if (next?.gap === " " && next.shape === "lower" && ofTrade.has(next.folded)) continue;
+      if (next?.gap === " " && ofTrade.has(next.folded)) continue;
       if (isOfMany(tokens, i)) continue;
       if (length === 1 && treatments.has(token.folded) && !isSomebodys(tokens, i)) continue;
-      if (token.folded === "blind" && !/^(?:in|since|from|on|and|but|\.|,)$/.test(next?.text ?? "."))
-        continue;
       const tail =
         inPart.exec(lower.slice(tokens[i + length - 1]!.end, tokens[i + length - 1]!.end + 32))?.[0].length ??
         0;

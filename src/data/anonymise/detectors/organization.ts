@@ -23,8 +23,8 @@ import { besideWork } from "./employment.ts";
 import { againNamed } from "./organisationAgain.ts";
 import { byForm, careHomes } from "./organisationForms.ts";
 import { firmsInProse } from "./firmsInProse.ts";
-import { firmAt, foldedWords, openers } from "./firmNames.ts";
-import { isAtWork, isModel } from "./firmsOrThings.ts";
+import { openers } from "./firmNames.ts";
+import { isAtWork, isModel, whole } from "./firmsOrThings.ts";
 import { fromResume } from "./resumeEmployers.ts";
 import { isSchoolWord } from "./schoolWords.ts";
 import { isNameLike, isNext, runEnd, runStart } from "./sequences.ts";
@@ -71,38 +71,6 @@ export const organization = {
     yield* againNamed(context, found);
   },
 } as const satisfies Detector;
-
-/** "Murphy Shipping" and "Murphy Shipping Agents", "Salud Total" and "Salud Total del Bajío": a name does not end inside its capitals. */
-function whole({ text, gazetteer, isLowerCase }: TextContext, one: Candidate): Candidate {
-  if (isLowerCase || one.entity !== "ORGANIZATION") return one;
-  const next = text.charCodeAt(one.end);
-  if (next !== 32 || /[.\d]$/.test(text.slice(one.end - 1, one.end))) return one;
-  const end = firmAt(text, one.start);
-  if (end === undefined || end <= one.end || end - one.end > 40) return one;
-  const words = foldedWords(text.slice(one.end, end));
-  const before = foldedWords(text.slice(one.start, one.end));
-  if (
-    words.length === 0 ||
-    words.length > 4 ||
-    isLegalForm(before.at(-1)!) ||
-    companies.has(before.join(" "))
-  )
-    return one;
-  const isNone = words.some(
-    (word) =>
-      gazetteer.isGiven(word) ||
-      isJobWord(word) ||
-      calendar.has(word) ||
-      tools.has(word) ||
-      gazetteer.country(word) !== undefined ||
-      gazetteer.cityCountry(word) !== undefined ||
-      isLegalForm(word) ||
-      /^(?:phone|tel|email|mail|mobile|address|date|from|to|since|until|and|ref|page|notes?|team|department|unit|office|status|role|salary|job|title)$/.test(
-        word,
-      ),
-  );
-  return isNone ? one : { ...one, end };
-}
 
 /** "Umbra and Kestrel Point Capital": what stands in a list with a sure one, and begins as no person does. */
 function* besideOrganisations(

@@ -10,7 +10,7 @@ import { WordList } from "./wordList.ts";
 
 const sure = new WordList(
   [
-    "christian|christians|christianity|catholic|catholics|catholicism|protestant|protestants|evangelical|lutheran|baptist|methodist|presbyterian|anglican|mormon|mormons|orthodox christian|jehovah's witness|seventh-day adventist|pentecostal|quaker",
+    "roman catholic|christian|christians|christianity|catholic|catholics|catholicism|protestant|protestants|evangelical|lutheran|baptist|methodist|presbyterian|anglican|mormon|mormons|orthodox christian|jehovah's witness|seventh-day adventist|pentecostal|quaker",
     "muslim|muslims|moslem|islam|islamic|sunni|shia|shiite|ahmadi|jewish|jew|jews|judaism|orthodox jew|hasidic|hindu|hindus|hinduism|buddhist|buddhists|buddhism|sikh|sikhs|sikhism|jain|jainism|zoroastrian|parsi|bahai|baha'i|alevi|druze|adventist|quakers|taoist|shinto|pagan|wiccan|rastafarian|atheist|atheists|atheism|agnostic|hijab|turban|kippah|yarmulke|ramadan|shabbat|sabbath|eid|diwali|yom kippur|rosh hashanah|hanukkah|lent|halal|kosher|mosque|synagogue|gurdwara|sunday school|bible study|youth pastor|church choir",
     "african american|african-american|african americans|afro-american|afro-caribbean|afro-latino|afro-latina|asian american|asian-american|asian americans|latino|latina|latinos|latinas|latinx|latine|hispanic|hispanics|chicano|chicana|caucasian|caucasians|native american|native americans|indigenous|aboriginal|maori|pacific islander|native hawaiian|alaska native|first nations|metis|inuit|romani|roma|gypsy|traveller community|mixed race|mixed-race|biracial|multiracial|person of color|person of colour|people of color|people of colour|bipoc|black woman|black man|black women|black men|white woman|white man|white male|white female|black male|black female|black american|south asian|east asian|southeast asian|middle eastern|bame|dalit|brahmin|scheduled caste|scheduled tribe|obc|sami|sámi|fulani|karen refugee|rohingya|hmong|tatar|zainichi|oromo|amhara|tigrayan|kikuyu|luo|maasai|berber|amazigh|yoruba|igbo|hausa|zulu|xhosa|kurdish|kurd|tamil|bengali|punjabi|gujarati|marathi|telugu|pashtun|tibetan|uyghur|basque|catalan|sephardic|ashkenazi|arab|arabs|slavic|creole",
     "republican|republicans|democrat|democrats|democratic party|republican party|labour party|conservative party|tory|tories|liberal democrats|green party|socialist|socialists|communist|communists|marxist|libertarian|anarchist|left-wing|right-wing|trade union|trade unions|trade unionist|labor union|labour union|union member|unison member|gmb|afl-cio|teamsters|ver.di|ig metall|party member|young republicans|college republicans|young democrats|college democrats|black lives matter|maga",
@@ -25,7 +25,7 @@ const label = new RegExp(
 );
 const labelWords = wordList(firstWords(labels));
 const weak = setOf(
-  "mosque synagogue gurdwara ramadan lent eid diwali shabbat sabbath halal kosher turban hijab refugee refugees immigrant immigrants foreigner roma gypsy creole slavic indigenous tory tories brahmin",
+  "mosque synagogue gurdwara ramadan lent eid diwali hanukkah shabbat sabbath halal kosher turban hijab refugee refugees immigrant immigrants foreigner roma gypsy creole slavic indigenous tory tories brahmin",
 );
 const theirs = setOf(
   "my his her our their i he she we observe observes observed observing fast fasts fasting celebrate celebrates keep keeps kept eat eats attend attends wear wears as am is i'm he's she's a",
@@ -34,6 +34,8 @@ const theirs = setOf(
 const isTheirs = (tokens: readonly Token[], i: number): boolean =>
   [1, 2].some((n) => tokens[i - n + 1]?.gap !== "\n" && theirs.has(tokens[i - n]?.folded ?? "")) &&
   !(tokens[i + 1]?.shape === "lower" && tokens[i + 1]!.gap === " " && isOfThing(tokens, i));
+const isPlural = (tokens: readonly Token[], i: number): boolean =>
+  tokens[i]?.kind === "word" && tokens[i].folded.endsWith("s");
 const beingSo = setOf("am is are was i'm he's she's they're im hes shes being");
 const ofLanguage = setOf(
   "in into my his her their speak speaks spoke speaking learn learns learnt learned learning write writes read reads some good basic fluent",
@@ -89,6 +91,15 @@ export const origin = {
       const length = sure.lengthAt(tokens, i);
       // "Ramadan hours", "the mosque": what says nothing of somebody unless it is theirs
       if (length === 1 && weak.has(token.folded) && !isTheirs(tokens, i)) continue;
+      // "Muslims, Christians, Jews and": anybody's
+      if (
+        length === 1 &&
+        isPlural(tokens, i) &&
+        [i - 2, i + 2].some(
+          (n) => isPlural(tokens, n) && tokens[n]!.shape === "Capital" && sure.lengthAt(tokens, n) > 0,
+        )
+      )
+        continue;
       const isLabel =
         tokens[i + length]?.text === ":" || (length > 1 && tokens[i + length]?.gap === "column");
       if (length > 0 && isLabel) continue;
@@ -119,6 +130,23 @@ export const origin = {
         if (isTaught && isList) continue;
         const inLanguages = sectionAt(sections, token.start).kind === "languages";
         // "Czech drawings", "the German umlaut": a thing, and nobody's people.
+        const previousWord = tokens[i - 1]?.folded ?? "";
+        // "Menu in Polish", "Thai Green Curry", "European Labour Law"
+        if ((previousWord === "in" || previousWord === "into") && token.gap === " ") continue;
+        if (
+          next !== undefined &&
+          next.kind === "word" &&
+          next.gap === " " &&
+          (next.shape === "Capital" || next.shape === "UPPER") &&
+          !gazetteer.isGiven(next.folded) &&
+          !gazetteer.isSurname(next.folded) &&
+          !gazetteer.isNationality(next.folded) &&
+          !isJobWord(next.folded) &&
+          !ofPeople.has(next.folded) &&
+          gazetteer.commonness(next.folded) > 0 &&
+          tokens[i + 2]?.text !== ":"
+        )
+          continue;
         if (isOfThing(tokens, i) || (isTaught && ofLanguage.has(tokens[i - 1]?.folded ?? ""))) continue;
         if (token.shape === "lower" && alsoWords.has(token.folded)) continue;
         // "English", and a nation in the name of a thing: "French fries", "Indian Ocean", "German Shepherd".

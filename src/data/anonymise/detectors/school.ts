@@ -11,6 +11,7 @@ import { schoolsAfterLabel, schoolsBesideDegrees, schoolsInEducation } from "./s
 import { schoolNameEnd } from "./schoolName.ts";
 import { schoolsSaid } from "./schoolSaid.ts";
 import { sharedScore } from "./schoolShared.ts";
+import { kindFirst, particles, spokenRun } from "./schoolSpoken.ts";
 import { isSchoolWord, isSmallHead, isWholeSchool } from "./schoolWords.ts";
 import { isNameLike, isNext, runStart } from "./sequences.ts";
 
@@ -23,64 +24,6 @@ const general = (text: string): string =>
   ) && !/business school|law school|medical school|school of/i.test(text)
     ? "a school"
     : "a university";
-const possessives = new Set(["'s", "’s"]);
-const stopsSpeech = setOf(
-  "at from to the a an in i studied attended attend graduated finished went my and of for with was is um uh so then after before by about that this our local high-school old same as while on you into our",
-);
-
-const kindFirst = setOf(
-  "universitat universite hochschule universidad universita universiteit ecole lycee colegio instituto istituto liceo",
-);
-const particles = setOf("de du des di da do von");
-
-/** The same in speech without capitals: words to the left up to a preposition, "of ..." and a place to the right. */
-function spokenRun(
-  tokens: readonly Token[],
-  i: number,
-  isCommon: (word: string) => boolean,
-): { first: number; last: number } {
-  let first = i;
-  while (first > 0 && i - first < 6 && !stopsSpeech.has(tokens[first - 1]!.folded)) {
-    const { kind, text } = tokens[first - 1]!;
-    const isPossessive = kind === "mark" && tokens[first - 1]!.gap === "" && possessives.has(text);
-    if (!isPossessive && (kind !== "word" || tokens[first]!.gap === "\n")) break;
-    first--;
-  }
-  let last = i;
-  const isWord = (n: number): boolean => tokens[n]?.kind === "word" && tokens[n].gap === " ";
-  if (/^(?:of|de|di|do|da)$/.test(tokens[i + 1]?.folded ?? "") && isWord(i + 1) && isWord(i + 2)) {
-    last = i + 2;
-    if (
-      /^(?:new|san|los|north|south|east|west|st|saint|northern|southern|applied|computer|british|hong|sao|the|british)$/.test(
-        tokens[last]!.folded,
-      ) &&
-      isWord(last + 1)
-    )
-      last++;
-    if (
-      /^(?:and|of)$/.test(tokens[last + 1]?.folded ?? "") &&
-      /^(?:science|sciences|technology|arts|engineering|medicine|applied)$/.test(tokens[last]!.folded) &&
-      isWord(last + 2)
-    )
-      last += 2;
-  } else if (
-    (first === i || kindFirst.has(tokens[i]!.folded)) &&
-    isWord(i + 1) &&
-    !stopsSpeech.has(tokens[i + 1]!.folded) &&
-    !isCommon(tokens[i + 1]!.folded)
-  ) {
-    last = i + 1;
-    // "école supérieure de valcourt"
-    if (
-      isWord(i + 2) &&
-      isWord(i + 3) &&
-      particles.has(tokens[i + 2]!.folded) &&
-      !isCommon(tokens[i + 3]!.folded)
-    )
-      last = i + 3;
-  }
-  return { first, last };
-}
 
 const labels =
   "high school|secondary school|primary school|school|schools|university|uni|college|alma[ _]?mater|institution|institute|school[ _]?name|name of school|educational institution|education|edu|higher education|further education|secondary education|last[ _]?school(?: attended)?|school attended|university attended|college attended|place of study|where studied|sixth form|secondary|primary|primary school|universities|colleges|schools attended|degree from|degrees from|degrees|degree awarded by|awarded by|awarding body|awarding institution|matric|studied at|training provider|bootcamp|educated|schooled|undergrad|undergraduate|postgrad|postgraduate|masters|phd|hs|coll|academic background|academic history|transfer student|transfer from|schule|hochschule|universitat|universite|ecole|universidad|colegio|scuola|studium|etablissement|centro de estudios";

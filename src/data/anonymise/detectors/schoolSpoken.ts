@@ -1,0 +1,61 @@
+// How far a school's name goes in speech without capitals.
+import { setOf } from "../text/setOf.ts";
+import type { Token } from "../text/tokens.ts";
+
+const possessives = new Set(["'s", "’s"]);
+const stopsSpeech = setOf(
+  "at from to the a an in i studied attended attend graduated finished went my and of for with was is um uh so then after before by about that this our local high-school old same as while on you into our",
+);
+export const kindFirst = setOf(
+  "universitat universite hochschule universidad universita universiteit ecole lycee colegio instituto istituto liceo",
+);
+export const particles = setOf("de du des di da do von");
+
+/** The same in speech without capitals: words to the left up to a preposition, "of ..." and a place to the right. */
+export function spokenRun(
+  tokens: readonly Token[],
+  i: number,
+  isCommon: (word: string) => boolean,
+): { first: number; last: number } {
+  let first = i;
+  while (first > 0 && i - first < 6 && !stopsSpeech.has(tokens[first - 1]!.folded)) {
+    const { kind, text } = tokens[first - 1]!;
+    const isPossessive = kind === "mark" && tokens[first - 1]!.gap === "" && possessives.has(text);
+    if (!isPossessive && (kind !== "word" || tokens[first]!.gap === "\n")) break;
+    first--;
+  }
+  let last = i;
+  const isWord = (n: number): boolean => tokens[n]?.kind === "word" && tokens[n].gap === " ";
+  if (/^(?:of|de|di|do|da)$/.test(tokens[i + 1]?.folded ?? "") && isWord(i + 1) && isWord(i + 2)) {
+    last = i + 2;
+    if (
+      /^(?:new|san|los|north|south|east|west|st|saint|northern|southern|applied|computer|british|hong|sao|the|british)$/.test(
+        tokens[last]!.folded,
+      ) &&
+      isWord(last + 1)
+    )
+      last++;
+    if (
+      /^(?:and|of)$/.test(tokens[last + 1]?.folded ?? "") &&
+      /^(?:science|sciences|technology|arts|engineering|medicine|applied)$/.test(tokens[last]!.folded) &&
+      isWord(last + 2)
+    )
+      last += 2;
+  } else if (
+    (first === i || kindFirst.has(tokens[i]!.folded)) &&
+    isWord(i + 1) &&
+    !stopsSpeech.has(tokens[i + 1]!.folded) &&
+    !isCommon(tokens[i + 1]!.folded)
+  ) {
+    last = i + 1;
+    // "école supérieure de valcourt"
+    if (
+      isWord(i + 2) &&
+      isWord(i + 3) &&
+      particles.has(tokens[i + 2]!.folded) &&
+      !isCommon(tokens[i + 3]!.folded)
+    )
+      last = i + 3;
+  }
+  return { first, last };
+}
