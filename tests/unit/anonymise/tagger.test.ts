@@ -14,7 +14,7 @@ const gazetteer = await loadGazetteer();
 const all = new Set(entities);
 const texts = [...corpus("opened"), ...corpus("heldOut")].map(({ text }) => text);
 
-const few = textsOf(["heldOut"], [1])
+const few = textsOf(["heldOut"], 1)
   .filter(({ gold }) => gold.some(({ entity }) => entity === "ORGANIZATION"))
   .slice(0, 60);
 const settings = { labels, epochs: 4, rate: 0.2, unseen: 0.15, leastTemplates: 2, seed: 3 };
@@ -98,5 +98,5 @@ it("never takes a word that is to stay", () => {
 
 it("its weights are small", () => {
   const file = new URL("../../../src/data/anonymise/tagger/weights.generated.ts", import.meta.url);
-  expect(statSync(file).size).toBeLessThan(300_000);
+  expect(statSync(file).size).toBeLessThan(700_000);
 });

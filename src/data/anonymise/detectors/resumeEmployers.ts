@@ -26,6 +26,7 @@ import {
   isWhose,
   jobAfterColon,
   point,
+  remembered,
   somebodysRole,
   unnumbered,
 } from "./resumeLines.ts";
@@ -209,19 +210,6 @@ function* besideUnknownJob(context: TextContext, line: string, at: number): Iter
   const one = clean(job.text).some((word) => isOrganisationWord(word) || isLegalForm(word)) ? job : firm;
   if (degreeWords.test(line)) return;
   yield* fromLine(context, " ".repeat(one.from) + one.text, at, true, 0.9);
-}
-
-/** A line is asked as the next one, as itself and as the one before. */
-function remembered(judge: (line: string) => boolean): (line: string) => boolean {
-  const known = new Map<string, boolean>();
-  return (line) => {
-    let is = known.get(line);
-    if (is === undefined) {
-      if (known.size > 8) known.clear();
-      known.set(line, (is = judge(line)));
-    }
-    return is;
-  };
 }
 
 export function* fromResume(context: TextContext): Iterable<Candidate> {

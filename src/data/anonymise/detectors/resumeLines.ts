@@ -74,3 +74,16 @@ export const closes =
 /** What is said of an entry, and by whom something is said. */
 export const isStated =
   /^(?:(?:not )?verified|confirmed|unverified|pending|speaker|blogger|podcaster|writer|chronology|learned|appointments|practice|projects|est|est\. ?\d*|req|retired|current|voluntary|unpaid|seasonal|casual|fom|exp|edu)$/i;
+
+/** A line is asked as the next one, as itself and as the one before. */
+export function remembered(judge: (line: string) => boolean): (line: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (line) => {
+    let is = known.get(line);
+    if (is === undefined) {
+      if (known.size > 8) known.clear();
+      known.set(line, (is = judge(line)));
+    }
+    return is;
+  };
+}
