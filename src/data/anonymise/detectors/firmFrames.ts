@@ -9,21 +9,21 @@ const spans =
 const numbers =
   "a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|some|few|many|last|first|second|third|my|his|her|our|their";
 
+/** An article or an owner stands shortly before it. */
+const owned =
+  "(?<=(?<!\\p{L})(?:[Mm]y|[Oo]ur|[Hh]is|[Hh]er|[Tt]heir|[Tt]he|[Aa]n?|[Oo]ne|[Aa]nother) [\\p{L}’' -]{2,44})";
+
 export const moreFrames: readonly Frame[] = [
   // "the hotel Tide", "at a pub called the Tide"
   frame(
     [
-      ["my|our|his|her|their|the|a|an|one|another", ` (?:\\p{Ll}[\\p{Ll}-]{1,14} )?(?:${kinds})`],
+      [kinds, owned],
       ["Hotel|Bakery|Restaurant|Pub|Farm|Shop|Garage|Clinic|Pharmacy", " [\"“'‘]"],
     ],
     true,
   ),
   // "my father's shop, Tide, and I", "our association, Tide."
-  frame(
-    [["my|our|his|her|their|the|a|an|one|another", ` (?:[\\p{Ll}’'-]{1,16} ){0,3}(?:${kinds}),`]],
-    true,
-    /^(?:[,.;:]|$)/u,
-  ),
+  frame([[kinds, `${owned},`]], true, /^(?:[,.;:]|$)/u),
   // "The firm was called Tide", "a place named Tide"
   frame(
     [
@@ -36,7 +36,7 @@ export const moreFrames: readonly Frame[] = [
   ),
   // "five seasons with Tide", "Two weeks at Tide.", "one year with M/s Tide"
   frame(
-    [[numbers, ` (?:\\p{Ll}{2,12} ){0,3}?(?:${spans}) (?:with|at|for)`]],
+    [[spans, `(?<=(?<!\\p{L})(?:${numbers}) [\\p{Ll} ]{2,40}) (?:with|at|for)`]],
     false,
     /^(?:[.,;:)]| (?:and|as|in|on|then|before|until|till|where|which|but|doing|after|was|were|taught|made)(?!\p{L})|$| \()/u,
   ),

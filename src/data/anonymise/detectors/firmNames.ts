@@ -146,6 +146,7 @@ export function joinedEnd(
   end: number,
   commonness: (word: string) => number,
 ): number {
+  if (!text.startsWith(" and ", end)) return end;
   const joint = /^ and (\p{Lu}\p{Ll}{2,15})(?=[.,;:!?)\n]|$| (?!and|or|&)\p{Ll})/u.exec(
     text.slice(end, end + 24),
   );
