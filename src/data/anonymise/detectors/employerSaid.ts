@@ -1,4 +1,5 @@
 // What is said beside an employer, and how much it says: expressions of workPhrases.ts are asked where the word before lets them end.
+import { inBasicPlane } from "../text/basicPlane.ts";
 import { setOf } from "../text/setOf.ts";
 import { isJobWord, notEmployed } from "../lists/jobs.ts";
 import { stands, type WordIndex } from "../text/wordIndex.ts";
@@ -44,17 +45,21 @@ const verbsAfter = setOf(
 /** Where nobody but a firm stands. */
 export const sure = 0.87;
 
+const somebodysPlace = /^['’]s (?:place|house|flat|home|apartment|party|desk|wedding|birthday)(?!\p{L})/u;
+const firstSmall = /^ (\p{Ll}+)/u;
+const toName = / (?:to|for) \p{Lu}/u;
+const jobThen = /(\p{Ll}[\p{L}-]*) (?:for|with|at|through) (?:the )?$/u;
+
 function saidAfter(after: string): number {
   if (!/^[ ,('’]/.test(after)) return 0;
   // "at Kwame's place"
-  if (/^['’]s (?:place|house|flat|home|apartment|party|desk|wedding|birthday)(?!\p{L})/u.test(after))
-    return -1;
+  if (inBasicPlane(somebodysPlace).test(after)) return -1;
   if (/^,? ?\(/.test(after) ? yearsAfter.test(after) : /^,? w/.test(after) && whereAfter.test(after))
     return 0.66;
-  if (firmAfter.test(after) || alsoFirmAfter.test(after)) return 0.9;
+  if (inBasicPlane(firmAfter).test(after) || inBasicPlane(alsoFirmAfter).test(after)) return 0.9;
   // People have brands and boards, too: more than that of a name of no list it does not say.
-  if (ownedAfter.test(after)) return 0.66;
-  return verbsAfter.has(/^ (\p{Ll}+)/u.exec(after)?.[1] ?? "") && hiredAfter.test(after) ? 0.78 : 0;
+  if (inBasicPlane(ownedAfter).test(after)) return 0.66;
+  return verbsAfter.has(inBasicPlane(firstSmall).exec(after)?.[1] ?? "") && hiredAfter.test(after) ? 0.78 : 0;
 }
 
 const peoplesLeads = new Set(["from", "at", "client", "customer", "supplier", "vendor"]);
@@ -125,7 +130,7 @@ export function said(
     return 0.66;
   return !isSentenceStart &&
     stands(movedFrom, before, from, index) &&
-    / (?:to|for) \p{Lu}/u.test(after.slice(0, 12))
+    inBasicPlane(toName).test(after.slice(0, 12))
     ? 0.62
     : 0;
 }
@@ -142,8 +147,6 @@ function leadOf(before: string): string {
 
 /** "a driver for", "recruiter with", "night nurse at" */
 function jobBefore(before: string): boolean {
-  const word = /(\p{Ll}[\p{L}-]*) (?:for|with|at|through) (?:the )?$/u
-    .exec(before.slice(-50))?.[1]
-    ?.toLowerCase();
+  const word = inBasicPlane(jobThen).exec(before.slice(-50))?.[1]?.toLowerCase();
   return word !== undefined && !notEmployed.has(word) && isJobWord(word);
 }

@@ -1,4 +1,5 @@
 // Tables in plain text: lines with tabs, semicolons, bars, commas or wide gaps under a line of heads, and values between tags.
+import { inBasicPlane } from "./basicPlane.ts";
 import { wordList } from "./wordIndex.ts";
 import type { TextContext } from "../detectors/detector.ts";
 import { birthLabels } from "../lists/birthLabels.ts";
@@ -75,10 +76,11 @@ const others = new Set(
   ),
 );
 
+const innerCapital = /(?<=\p{Ll})(?=\p{Lu})/gu;
 const headOf = (cell: string): string =>
   cell
     .replace(/[*_"']{1,2}$|^[*_"']{1,2}/g, "")
-    .replace(/(?<=\p{Ll})(?=\p{Lu})/gu, " ")
+    .replace(inBasicPlane(innerCapital), " ")
     .replace(/[_-]/g, " ")
     .trim()
     .toLowerCase();
@@ -120,7 +122,8 @@ function tableUnder(line: string): Table | undefined {
     let known = 0;
     let isOfColumns = false;
     let empty = 0;
-    for (const { text } of cellsOf(line, mark)) {
+    const cells = cellsOf(line, mark);
+    for (const { text } of cells) {
       const whole = text.length > 40 ? "" : headOf(text);
       if (whole === "") {
         columns.push(undefined);
@@ -137,13 +140,14 @@ function tableUnder(line: string): Table | undefined {
     }
     // The year beside a school is that of leaving it.
     if (columns.includes("school"))
-      for (const [n, { text }] of cellsOf(line, mark).entries())
+      for (const [n, { text }] of cells.entries())
         if (years.has(headOf(text))) columns[n] = "graduationYear";
     // "Surname | Age | From": whence people are, where nothing says until when.
-    const all = cellsOf(line, mark).map(({ text }) => headOf(text));
-    const from = all.indexOf("from");
-    if (from !== -1 && columns.includes("person") && !all.some((head) => untils.has(head)))
-      columns[from] = "town";
+    if (columns.includes("person")) {
+      const all = cells.map(({ text }) => headOf(text));
+      const from = all.indexOf("from");
+      if (from !== -1 && !all.some((head) => untils.has(head))) columns[from] = "town";
+    }
     // "Employer, company and school": a sentence has commas and gaps, too.
     const least = mark === "," || mark === " " ? 2 : 1;
     if (isOfColumns && columns.length > 1 && known >= least && known * 2 >= columns.length - empty)
