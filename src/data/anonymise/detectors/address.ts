@@ -1,5 +1,6 @@
 // Postal addresses of many countries: a house number and a street by the words that streets end or begin with, and after it what
 // belongs to it: flat, town, region, postcode, country. Also boxes, labelled lines, and a town with its postcode.
+import { inBasicPlane } from "../text/basicPlane.ts";
 import { setOf } from "../text/setOf.ts";
 import { fold, tokenAt } from "../text/tokens.ts";
 import { matchesAt, type WordList, wordList } from "../text/wordIndex.ts";
@@ -275,7 +276,7 @@ export const address = {
     }
     for (const match of matchesAt(numberLast, text, words, houseNumbers)) {
       // The expression reads capitals as small letters, too: a street's name has capitals from its beginning on.
-      const name = capitals.exec(match.groups?.name ?? "")?.[0] ?? "";
+      const name = inBasicPlane(capitals).exec(match.groups?.name ?? "")?.[0] ?? "";
       if (!/\p{L}/u.test(name)) continue;
       // "At Moi Avenue 12": what only begins the sentence is no part of it.
       const lead =
@@ -333,14 +334,17 @@ export const address = {
       const name = match.groups?.name ?? "";
       const start = match.index - name.length;
       const before = context.tokens[tokenAt(context.tokens, start) - 1];
-      if (livedOnEnds.has(before?.folded ?? "") && livedOn.test(text.slice(Math.max(0, start - 60), start)))
+      if (
+        livedOnEnds.has(before?.folded ?? "") &&
+        inBasicPlane(livedOn).test(text.slice(Math.max(0, start - 60), start))
+      )
         yield made(start, match.index + match[0].length, 0.84, "A street where somebody lives or is met.");
     }
     for (const { start, end } of answers(context))
       yield made(start, end, 0.986, "Answers where somebody lives.");
     for (const { 0: found, index } of numbers.matches(zipCode, text, 5, 0, true)) {
       if (!isAfterState(context, index)) continue;
-      const town = american.exec(text.slice(Math.max(0, index - 100), index))?.[0];
+      const town = inBasicPlane(american).exec(text.slice(Math.max(0, index - 100), index))?.[0];
       if (town !== undefined) {
         yield made(
           index - town.length,

@@ -1,4 +1,5 @@
 // What a school is, as a word of its name, in the languages of the world.
+import { inBasicPlane } from "../text/basicPlane.ts";
 import { setOf } from "../text/setOf.ts";
 
 const heads = setOf(
@@ -7,7 +8,7 @@ const heads = setOf(
 /** "Hanzehogeschool": one word with what it is. */
 const compound =
   /\p{L}{3}(?:hogeschool|universiteit|hochschule|universitat|universitet|hogskola|hogskolan|hogskole|gymnasium|gymnasiet|gymnasie|schule|skolan|skolen|skole|college|lyceum|akademie|yliopisto|koulu|lukio|lyseo|kolleg)$/u;
-const isCompound = (word: string): boolean => word.length > 8 && compound.test(word);
+const isCompound = (word: string): boolean => word.length > 8 && inBasicPlane(compound).test(word);
 /** A kind of school in one word is no school. */
 const kinds =
   /^(?:meister|berufs|berufsfach|fach|fachhoch|fachober|volks|volkshoch|haupt|gesamt|grund|musik|tanz|fahr|sprach|abend|sommer|hoch|mittel|ober|real|handels|vor|ganztags|sonder|ingenieur|technikerfach|folkehoj|fri|ungdoms|friluft|barne|grunn|grund|hoj|videregaende|efter)(?:schule|skole|skola|skolen|skolan)$/;

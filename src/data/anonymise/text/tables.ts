@@ -140,8 +140,7 @@ function tableUnder(line: string): Table | undefined {
     }
     // The year beside a school is that of leaving it.
     if (columns.includes("school"))
-      for (const [n, { text }] of cells.entries())
-        if (years.has(headOf(text))) columns[n] = "graduationYear";
+      for (const [n, { text }] of cells.entries()) if (years.has(headOf(text))) columns[n] = "graduationYear";
     // "Surname | Age | From": whence people are, where nothing says until when.
     if (columns.includes("person")) {
       const all = cells.map(({ text }) => headOf(text));
