@@ -2,15 +2,27 @@
 // a set of words; a mention belongs to the person whose words hold all of the mention's. Initials stand for words that begin with them.
 import { setOf } from "./text/setOf.ts";
 import { wordsOf } from "./text/characters.ts";
-import { fold } from "./text/tokens.ts";
+import { fold, mostSeen } from "./text/tokens.ts";
 
 const particles = setOf(
   "van von der den de del della di da das dos do du la le les el al ibn bin binti bint ul ur us un uz ud ad ben abu y e ter ten zu zum zur af av st mac mc los las lo ap ferch",
 );
 export const isParticle = (word: string): boolean => particles.has(word);
 
+/** Of mentions that were asked for: a text is looked at more than once, and names the same people often. */
+const known = new Map<string, readonly string[]>();
+
 /** The words of a name, folded, without initials and particles; all of them where nothing else is left. */
-export function nameWords(text: string): string[] {
+export function nameWords(text: string): readonly string[] {
+  let words = known.get(text);
+  if (words === undefined) {
+    if (known.size >= mostSeen) known.clear();
+    known.set(text, (words = wordsOfName(text)));
+  }
+  return words;
+}
+
+function wordsOfName(text: string): string[] {
   const folded = fold(text);
   const all = wordsOf(folded.includes("'s") ? folded.replace(/'s\b/g, "") : folded, "'");
   const main = all.filter((word) => word.length > 1 && !particles.has(word));

@@ -1,5 +1,6 @@
 // An address to its beginning: "Calle del Olivo nº 150, 4º B, 11094 Cádiz", of whose street no word is known. Rules find the end by its
 // postcode and town; the capitals and the house number right before it are a street, whatever somebody takes its name for.
+import { inBasicPlane } from "./text/basicPlane.ts";
 import type { FoundSpan } from "./pass.ts";
 import type { Region } from "./text/tokens.ts";
 
@@ -38,7 +39,7 @@ export function wholeAddresses(
 function streetBefore(text: string, end: number): number | undefined {
   if (!/\d/.test(text[end]!) || !/, ?$/.test(text.slice(Math.max(0, end - 2), end))) return undefined;
   const from = Math.max(text.lastIndexOf("\n", end - 1) + 1, end - longest);
-  const found = street.exec(text.slice(from, end));
+  const found = inBasicPlane(street).exec(text.slice(from, end));
   // "Ana Lima, 34, 10115 Berlin": who, how old, and where.
   if (found === null || (found[1] === "," && found[2] === "" && /^\d{4}/.test(text.slice(end, end + 4))))
     return undefined;

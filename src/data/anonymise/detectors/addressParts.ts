@@ -1,5 +1,6 @@
 // What goes on after a street, or stands before it: flats, quarters, towns, postcodes, regions, countries, with commas or line ends
 // between. A quarter that no list knows belongs to an address where a town or a postcode follows it.
+import { inBasicPlane } from "../text/basicPlane.ts";
 import { setOf } from "../text/setOf.ts";
 import { isJobTitle } from "../lists/jobs.ts";
 import { calendar } from "../lists/things.ts";
@@ -80,7 +81,12 @@ function stepOf(context: TextContext, at: number): Step | undefined {
   const zip = code.exec(rest)?.[0];
   // A year at the beginning of a line, or after a comma, is none.
   if (zip !== undefined && /^(?:19|20)\d{2}$/.test(zip) && !/^\d{4} \p{Lu}/u.test(rest)) return undefined;
-  const piece = zip ?? part.exec(rest)?.[0] ?? segment.exec(rest)?.[0]?.replace(/[ /.]+$/, "");
+  const piece =
+    zip ??
+    part.exec(rest)?.[0] ??
+    inBasicPlane(segment)
+      .exec(rest)?.[0]
+      ?.replace(/[ /.]+$/, "");
   if (piece === undefined || piece === "") return undefined;
   // "Foundry Road, Monday to Friday"
   if (calendar.has(fold(piece.split(" ")[0]!))) return undefined;
@@ -190,8 +196,8 @@ export function addressStart(context: TextContext, from: number): number {
     const may = mayEnd(context, start);
     const lead = text.slice(Math.max(0, start - 50), start);
     const found =
-      (may.flat ? flats.exec(lead)?.[0] : undefined) ??
-      (n < 2 && may.name && lead.endsWith(", ") ? named.exec(lead)?.[0] : undefined);
+      (may.flat ? inBasicPlane(flats).exec(lead)?.[0] : undefined) ??
+      (n < 2 && may.name && lead.endsWith(", ") ? inBasicPlane(named).exec(lead)?.[0] : undefined);
     if (found === undefined || found.trim() === "") break;
     start -= found.length;
   }
@@ -218,7 +224,7 @@ export function piecesBefore({ text, tokens }: TextContext, at: number): string 
     )
       from = start;
   }
-  return beforeCode.exec(text.slice(from, at))?.[0] ?? "";
+  return inBasicPlane(beforeCode).exec(text.slice(from, at))?.[0] ?? "";
 }
 
 const stateEnds = setOf(

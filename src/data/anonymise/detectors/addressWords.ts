@@ -1,5 +1,6 @@
 // What a piece of an address looks like: words for streets, houses, flats and quarters of many languages, folded, and the forms of
 // house numbers and postcodes.
+import { inBasicPlane } from "../text/basicPlane.ts";
 import { setOf } from "../text/setOf.ts";
 
 const streets = setOf(
@@ -14,7 +15,7 @@ function endsAsStreet(word: string): boolean {
   let does = ends.get(word);
   if (does === undefined) {
     if (ends.size >= mostEnds) ends.clear();
-    ends.set(word, (does = streetEnd.test(word)));
+    ends.set(word, (does = inBasicPlane(streetEnd).test(word)));
   }
   return does;
 }
@@ -71,7 +72,7 @@ export const isHouse = (found: string): boolean => house.test(found);
 const houseLast =
   /^(?:\p{L}[\p{L}\p{M}'’.-]*[ ./]{1,2}){1,6}(?:no|nr|n[º°.]|#)?[.:]? ?#?\d{1,4}(?: ?[A-Za-z](?![\p{L}]))?(?:[-/][\p{L}\d]{1,5}){0,3}(?: [A-Za-z](?![\p{L}]))?(?: (?:lgh|bus|[a-z]) ?\d{1,4}| ?- ?\d{1,3})?$/iu;
 /** The same with the number last: "Ermou 56". */
-export const isHouseLast = (found: string): boolean => houseLast.test(found);
+export const isHouseLast = (found: string): boolean => inBasicPlane(houseLast).test(found);
 
 const sure =
   /(?:^|[\s(])(?:[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}|[A-Z]\d[A-Z][ -]?\d[A-Z]\d|[AC-FHKNPRTV-Y]\d[\dW] [\dAC-FHKNPRTV-Y]{4}|\d{4} [A-Z]{2}(?= \p{Lu}\p{Ll})|[A-Z]\d{4}[A-Z]{3})(?=$|[\s)])/u;

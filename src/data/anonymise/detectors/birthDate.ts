@@ -4,7 +4,7 @@ import { birthLabels } from "../lists/birthLabels.ts";
 import { sectionAt } from "../text/sections.ts";
 import { fold } from "../text/tokens.ts";
 import { indexFrom, matchesAt, matchesAtText, wordList } from "../text/wordIndex.ts";
-import { stickyInBasicPlane } from "../text/basicPlane.ts";
+import { inBasicPlane, stickyInBasicPlane } from "../text/basicPlane.ts";
 import { classAt, letter, mark } from "../text/characters.ts";
 import { cellsUnder } from "../text/tables.ts";
 import { birthSaid } from "./birthSaid.ts";
@@ -185,7 +185,7 @@ export const birthDate = {
       const isBorn = /^(?:born|b\.|birth$|came)/.test(found);
       const isBirthday = /^(?:birth|b['’-]?)days?$/.test(found);
       const lead = text.slice(Math.max(0, index - 30), index);
-      if ((isBorn || isBirthday) && thing.test(lead)) continue;
+      if ((isBorn || isBirthday) && inBasicPlane(thing).test(lead)) continue;
       // "Dr Born", "Born & Co."; "People born before 1960" are nobody.
       if (found === "born" && (nameBorn.test(lead) || group.test(lead))) continue;
       if (found === "birth" && (placeOf.test(lead) || !birthValue.test(lower.slice(from, from + 16))))
@@ -215,7 +215,7 @@ export const birthDate = {
           (questioned.test(between) ||
             ((/(?<!\p{L})your (?:\p{L}+ )?$/iu.test(lead) || saysFirst.test(lead)) &&
               answered.test(between))) &&
-          !another.test(between);
+          !inBasicPlane(another).test(between);
         const bare = between
           .replace(/^! ?\($/, "")
           .replace(/\.{3,}|…| (?:c|ca|approx|abt)\./g, " ")
@@ -223,7 +223,7 @@ export const birthDate = {
         const isNear =
           (!/\n\s*\n/.test(between) || spaced.test(between)) &&
           !/[.;!?]\s|\n.*:|,? (?:and|but|then) (?:i|we|he|she|they)(?!\p{L})/u.test(bare) &&
-          !another.test(bare) &&
+          !inBasicPlane(another).test(bare) &&
           !(isBorn && /\p{L}{3}[^\n]*\n/u.test(bare)) &&
           bare.split(/\s+/).length <= 11 &&
           bare.length <= 64;

@@ -1,5 +1,6 @@
 // What stands in columns of tables and between tags, by the head of the column: people, schools and towns; employers, ages and dates of
 // birth are asked for by their own detectors.
+import { inBasicPlane } from "../text/basicPlane.ts";
 import { setOf } from "../text/setOf.ts";
 import { isJobTitle } from "../lists/jobs.ts";
 import { fold } from "../text/tokens.ts";
@@ -23,7 +24,7 @@ export function* namesInColumns(context: TextContext): Iterable<Candidate> {
       isJobTitle(wordsOf(fold(value), "'"))
     )
       continue;
-    if (!words.every((word) => nameWord.test(word) || isParticle(fold(word)))) continue;
+    if (!words.every((word) => inBasicPlane(nameWord).test(word) || isParticle(fold(word)))) continue;
     if (value.length > 1)
       yield { start, end, entity: "PERSON", score: 0.982, reason: "Stands in a column of names." };
   }

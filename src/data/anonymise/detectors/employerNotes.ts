@@ -1,5 +1,6 @@
 // Employers in notes, forms and answers: "prev Tide / K2", "co: Juniper", "welder (Rossi)", "the client (Galleon)", "Left Gusto (pay)",
 // "Nkosi Bros (2 yrs); Tyre (4 mths)", and what is said to "Which company was that?".
+import { inBasicPlane } from "../text/basicPlane.ts";
 import { setOf } from "../text/setOf.ts";
 import { isJobTitle, isJobWord } from "../lists/jobs.ts";
 import { isOrganisationWord } from "../lists/organisations.ts";
@@ -224,7 +225,7 @@ export function* byNotes(context: TextContext): Iterable<Candidate> {
         (isOwn &&
           words.length === 1 &&
           !isGivenFirst(context, words) &&
-          atStart.test(before) &&
+          inBasicPlane(atStart).test(before) &&
           text[end + 1] !== ":"))
     )
       yield found(start, end, 0.976, "Stands in brackets after a job.");

@@ -82,7 +82,7 @@ export function said(
   if (stands(ofCompany, before, from, index)) return 0.9;
   if (stands(firmOnly, before, from, index)) return sure;
   if (lead === "with" || lead === "joined") {
-    const job = asJobAfter.exec(after)?.groups?.job?.toLowerCase();
+    const job = inBasicPlane(asJobAfter).exec(after)?.groups?.job?.toLowerCase();
     if (job !== undefined && job.split(" ").some(isJobWord)) return sure;
   }
   if (lead === "@" && isUnknown) return sure;
@@ -109,7 +109,7 @@ export function said(
       : / (?:at|for|from) (?:the )?$/i.test(before)
         ? 0.78
         : 0.68;
-  if ((lead === "from" || lead === "at") && introducedFrom.test(before)) return 0.86;
+  if ((lead === "from" || lead === "at") && inBasicPlane(introducedFrom).test(before)) return 0.86;
   if ((lead === "at" || lead === "with") && beganWith.test(before) && someoneAfter.test(after)) return 0.82;
   if ((lead === "for" || lead === "with" || lead === "at") && jobBefore(before)) return 0.76;
   if (before.endsWith("with ") && stands(wasWith, before, from, index)) return 0.6;

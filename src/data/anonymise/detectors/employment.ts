@@ -1,5 +1,6 @@
 // Employers in running text and forms, by what is said beside them: "joined X", "my years with X", "left X for Y", "X, where I", "X
 // (2015-2019)", "Employer: X", a column of a table. The name itself may be any word with a capital that is no place, job or tool.
+import { inBasicPlane } from "../text/basicPlane.ts";
 import { setOf } from "../text/setOf.ts";
 import { isDepartment, isJobTitle, isJobWord } from "../lists/jobs.ts";
 import { beginsOrganisation, isOrganisationWord, namesNoFirm } from "../lists/organisations.ts";
@@ -174,7 +175,7 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
     // "from Oracle to SAP", "to Zebra scanners"
     if (
       score > 0 &&
-      changed.test(before) &&
+      inBasicPlane(changed).test(before) &&
       (words.every((word) => tools.has(word)) || things.test(text.slice(end, end + 16)))
     )
       score = 0;

@@ -1,5 +1,6 @@
 // Years of study that stand behind words which are no school's and no degree's: training, certificates of trades, honours of pupils,
 // what graduates are called in other languages; and short years behind what somebody finished.
+import { inBasicPlane } from "../text/basicPlane.ts";
 import { firstWords, matchesAt, wordList } from "../text/wordIndex.ts";
 import type { TextContext } from "./detector.ts";
 import { ones, tensStems } from "./numbers.ts";
@@ -44,7 +45,7 @@ const leaverWords = wordList(["#4"]);
 export function* yearsSaid({ text, lower, words }: TextContext): Iterable<SaidYear> {
   for (const match of matchesAt(lead, text, words, leadWords)) {
     const [all, gap = "", first = "", joint = "", second] = match;
-    if (other.test(gap)) continue;
+    if (inBasicPlane(other).test(gap)) continue;
     const after = all
       .slice(0, 24)
       .split(/[\d:,(]/, 1)[0]!

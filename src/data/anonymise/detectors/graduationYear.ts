@@ -1,5 +1,6 @@
 // Years of school and study, which tell an age: every year in a resume's section on education, and elsewhere those beside a degree, a
 // school or a word for going through one. Between the two stands no word for work: that year belongs to a job.
+import { inBasicPlane } from "../text/basicPlane.ts";
 import { allMatches } from "../text/allMatches.ts";
 import { isJobWord } from "../lists/jobs.ts";
 import { lineStart, sectionAt } from "../text/sections.ts";
@@ -155,16 +156,16 @@ export const graduationYear = {
       const word = last(phrase, before, index);
       const gap = word === undefined ? "" : before.slice(word.end);
       const hasWork =
-        work.test(gap) ||
+        inBasicPlane(work).test(gap) ||
         elsewhere.test(gap) ||
         ofSchool.test(gap) ||
-        (section.kind === "experience" && work.test(before)) ||
+        (section.kind === "experience" && inBasicPlane(work).test(before)) ||
         (word !== undefined &&
-          work.test(before) &&
+          inBasicPlane(work).test(before) &&
           /^graduates$|university|college|school|institute|academy/i.test(word.text));
       const isJob =
         (section.kind === "experience" || (isEntry && isJobLine(before + after))) &&
-        !earned.test(before + after);
+        !inBasicPlane(earned).test(before + after);
       if (word !== undefined && !hasWork && !isJob) {
         yield { ...made, score: 0.8, reason: `A year beside "${word.text}".` };
         continue;
@@ -172,8 +173,8 @@ export const graduationYear = {
       const [next] = matchesIn(phrase, after, end, words);
       const isFollowed =
         next !== undefined &&
-        !work.test(before) &&
-        !work.test(after) &&
+        !inBasicPlane(work).test(before) &&
+        !inBasicPlane(work).test(after) &&
         !(/(?<!\p{L})since $/iu.test(before) && /^ and (?:i|you|we|he|she|they) /i.test(after)) &&
         (isEntry || next.index <= 24) &&
         !(/^(?:university|college|school|institute|academy)/i.test(next[0]) && !isEntry);
@@ -188,19 +189,19 @@ export const graduationYear = {
         ) &&
         /\p{L}/u.test(lead.slice(0, lead.length - before.length)) &&
         last(anywhere, lead, index) !== undefined &&
-        !work.test(last(anywhere, lineLead, index) === undefined ? lead : lineLead)
+        !inBasicPlane(work).test(last(anywhere, lineLead, index) === undefined ? lead : lineLead)
       ) {
         yield { ...made, score: 0.78, reason: "When somebody finished, after a school." };
         continue;
       }
-      if (asked.test(lead)) {
+      if (inBasicPlane(asked).test(lead)) {
         yield { ...made, score: 0.8, reason: "The answer to when somebody finished." };
         continue;
       }
       if (askedWhen.test(lead)) {
         const about = last(anywhere, lead, index);
         const since = about === undefined ? "" : lead.slice(about.end);
-        if (about !== undefined && !work.test(since) && !job.test(since)) {
+        if (about !== undefined && !inBasicPlane(work).test(since) && !job.test(since)) {
           yield { ...made, score: 0.78, reason: `When somebody had "${about.text}".` };
           continue;
         }
@@ -213,7 +214,11 @@ export const graduationYear = {
           .slice(-4)
           .join("\n");
         const from = index - lineLead.length;
-        if (last(anywhere, lines, from) !== undefined && !work.test(lines) && !job.test(lines)) {
+        if (
+          last(anywhere, lines, from) !== undefined &&
+          !inBasicPlane(work).test(lines) &&
+          !job.test(lines)
+        ) {
           yield { ...made, score: 0.76, reason: "A year under a label, after a school." };
           continue;
         }
@@ -231,7 +236,11 @@ export const graduationYear = {
           .split("\n")
           .at(-1) ?? "";
       const aboveEnd = index - lineLead.length - 1;
-      if (last(anywhere, above, aboveEnd) !== undefined && !work.test(above) && above.length < 100)
+      if (
+        last(anywhere, above, aboveEnd) !== undefined &&
+        !inBasicPlane(work).test(above) &&
+        above.length < 100
+      )
         yield { ...made, score: 0.7, reason: "A year under a school or a degree." };
     }
     for (const { start, text: found, after } of yearsSaid(context)) {

@@ -1,6 +1,7 @@
 // Names of people. Three looks at a text: runs of capitals and labels, each scored by lists, form and surroundings
 // (src/data/anonymise/person); then what stands in a list beside one that was found; then every part of a name that was found,
 // wherever it stands. Structure weighs more than lists: most names of the world are in none.
+import { inBasicPlane } from "../text/basicPlane.ts";
 import { labelledNames, voiceNames } from "../person/labels.ts";
 import { speakerNames } from "../person/speakers.ts";
 import { signedInitials } from "../person/initials.ts";
@@ -175,7 +176,7 @@ class Bonus {
       let from = sign;
       while (from > 0 && sign - from < 80 && isOfAddress(text, from - 1)) from--;
       if (from === sign) continue;
-      const local = localPart.exec(text.slice(from, sign))?.[0] ?? "";
+      const local = inBasicPlane(localPart).exec(text.slice(from, sign))?.[0] ?? "";
       for (const part of local.split(/[._\-\d]+/)) if (part.length > 2) words.add(fold(part));
     }
     this.addressWords = words;
@@ -307,7 +308,7 @@ const isGoneTo = ({ text, tokens }: TextContext, i: number): boolean => {
   const before = tokens[i - 1];
   if (before === undefined || !/^(?:in|to|from)$/.test(before.text)) return false;
   const { start } = tokens[i]!;
-  return goes.test(text.slice(Math.max(0, start - 40), start));
+  return inBasicPlane(goes).test(text.slice(Math.max(0, start - 40), start));
 };
 
 const isRare = (rank: number): boolean => rank === 0 || rank >= 4;

@@ -1,6 +1,7 @@
 // Phone numbers. Runs of digits with the separators that people write are found first; a number with + or 00 is held against its
 // country's plan (libphonenumber-js), others against the plans of the countries below, by how they are written, and by words that
 // stand near. Digits that only could be a number (an order, an amount, a year) need such a word.
+import { inBasicPlane } from "../text/basicPlane.ts";
 import { setOf } from "../text/setOf.ts";
 import { parsePhoneNumberFromString, type CountryCode } from "libphonenumber-js/min";
 import { fold } from "../text/tokens.ts";
@@ -245,15 +246,15 @@ function scoreOf(
   if (/^\(\d{2,5}\)/.test(found)) return { score: 0.76, why: "Written as a phone number with its area." };
   if (
     eight.test(found) &&
-    (kin.test(before) ||
-      reachedOn.test(before) ||
+    (inBasicPlane(kin).test(before) ||
+      inBasicPlane(reachedOn).test(before) ||
       isBesideAddress(context, start, end) ||
       isInSignature(context, start, end))
   )
     return { score: 0.72, why: "Written as a phone number, where a contact's stands." };
   if (
     /^\d{9,11}$/.test(found) &&
-    (kin.test(before) ||
+    (inBasicPlane(kin).test(before) ||
       ownNumber.test(context.text.slice(Math.max(0, start - 110), start)) ||
       (digits.length === 10 && /(?:^| )(?:on|at) $/i.test(before)) ||
       icon.test(before)) &&

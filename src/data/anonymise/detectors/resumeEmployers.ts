@@ -1,4 +1,5 @@
 // Employers by their place in a resume: on a line with a job, dates or a place, or on a line of their own beside those.
+import { inBasicPlane } from "../text/basicPlane.ts";
 import { allMatches } from "../text/allMatches.ts";
 import { isDepartment, isJobTitle } from "../lists/jobs.ts";
 import { isLegalForm, isOrganisationWord, namesNoFirm } from "../lists/organisations.ts";
@@ -240,7 +241,9 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
     const hasDates = isEntry && /\d{4}/.test(line) && isDated(line);
     const led = isPart && !isEntry && section === "experience" ? ledByDates.exec(line) : null;
     const gapped =
-      hasDates || (isEntry && / to (?:date|now|present)/.test(line)) ? datesAndGap.exec(line) : null;
+      hasDates || (isEntry && / to (?:date|now|present)/.test(line))
+        ? inBasicPlane(datesAndGap).exec(line)
+        : null;
     const termed = isPart && !hasDates && section === "experience" ? firmAndTerm(line) : null;
     const named = gapped?.groups?.name ?? "";
     if (
@@ -261,7 +264,7 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
       !hasDates &&
       section !== "experience" &&
       /[,|•·\t@]| (?:-|–|—|at) /.test(line) &&
-      (!somebodysRole.test(line) || isWhose.test(previous)) &&
+      (!somebodysRole.test(line) || inBasicPlane(isWhose).test(previous)) &&
       isJobLine(line)
     ) {
       yield* fromLine(context, line, at, false);
@@ -286,7 +289,7 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
           ((isDatesOnly(next) && isJobLine(third)) ||
             (isJobLine(previous) && isDatesOnly(beforePrevious)) ||
             (isDatesOnly(previous) && isJobLine(beforePrevious))) &&
-          isFirmLine.test(line)
+          inBasicPlane(isFirmLine).test(line)
         )
           yield* fromLine(context, line, at, true, 0.9);
         else if (isSure && hasDates) yield* besideUnknownJob(context, line, at);
@@ -317,7 +320,7 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
       !hasDates &&
       section !== "experience" &&
       (isDatesOnly(previous) || isJobBelow.test(text.slice(end, end + 200))) &&
-      isOfSigner.test(line) &&
+      inBasicPlane(isOfSigner).test(line) &&
       isJobLine(text.slice(end + 1, end + 161).split("\n")[0] ?? "") &&
       !isJobLine(line) &&
       clean(line).some((word) => context.gazetteer.commonness(word) === 0)
@@ -330,7 +333,7 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
       isDated(next) &&
       ((isJobLine(next) && !/^\s*(?:\p{Nd}|\p{L}{3,9} \p{Nd}{4})/u.test(next)) ||
         (isJobLine(previous) && isDatesOnly(next))) &&
-      isFirmLine.test(line) &&
+      inBasicPlane(isFirmLine).test(line) &&
       !clean(line).every((word) => headWords.has(word)) &&
       !isJobLine(line)
     )
@@ -339,7 +342,7 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
     else if (
       isEntry &&
       isPlaceLine(next) &&
-      isOfSigner.test(line) &&
+      inBasicPlane(isOfSigner).test(line) &&
       !isJobLine(line) &&
       isPlaceThenJob(text.slice(end + 1, end + 220))
     )
@@ -349,7 +352,7 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
       isPart &&
       section !== "experience" &&
       isTitle(previous) &&
-      isOfSigner.test(line) &&
+      inBasicPlane(isOfSigner).test(line) &&
       /^\s*\p{Lu}[\p{L}\p{M}'’.-]*(?: \p{Lu}?[\p{L}\p{M}'’.-]*){1,3}\s*$/u.test(beforePrevious) &&
       !isTitle(line)
     )
@@ -367,8 +370,8 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
     else if (
       isPart &&
       end >= lastInk &&
-      isOfSigner.test(line) &&
-      isWhose.test(previous) &&
+      inBasicPlane(isOfSigner).test(line) &&
+      inBasicPlane(isWhose).test(previous) &&
       context.gazetteer.isGiven(clean(previous)[0] ?? "") &&
       /\n[ \t]*\r?\n[^\n]{4,50}\n$/.test(text.slice(Math.max(0, at - 60), at)) &&
       !isTitle(line)
@@ -378,7 +381,7 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
     else if (
       isPart &&
       end >= lastInk &&
-      isOfSigner.test(line) &&
+      inBasicPlane(isOfSigner).test(line) &&
       closes.test(beforePrevious) &&
       /^\s*\p{Lu}[\p{L}\p{M}'’.-]*(?: \p{Lu}?[\p{L}\p{M}'’.-]*){1,3}\s*$/u.test(previous) &&
       !isTitle(line)

@@ -1,4 +1,5 @@
 // What the lines of resumes and signatures look like: whose line it is, a firm's, a job's.
+import { inBasicPlane } from "../text/basicPlane.ts";
 import { setOf } from "../text/setOf.ts";
 import { isJobTitle } from "../lists/jobs.ts";
 import { wordsOf } from "../text/characters.ts";
@@ -23,7 +24,7 @@ export function isOfPersonAndJob(line: string): boolean {
   const parts = line.split(line.includes(" | ") ? " | " : ", ");
   return (
     parts.length === 3 &&
-    isWhose.test(parts[0]!) &&
+    inBasicPlane(isWhose).test(parts[0]!) &&
     isJobTitle(clean(parts[2]!)) &&
     !isJobTitle(clean(parts[1]!))
   );
@@ -42,13 +43,17 @@ export const isWhose =
 export function isSigned(line: string): boolean {
   if (!line.includes(" | ") && !line.includes(" // ") && !line.includes(" · ")) return false;
   const [who, job, firm] = line.split(/ (?:\/\/|\||·) /);
-  return firm !== undefined && isWhose.test(who!) && who!.includes(" ") && isJobTitle(clean(job!));
+  return (
+    firm !== undefined && inBasicPlane(isWhose).test(who!) && who!.includes(" ") && isJobTitle(clean(job!))
+  );
 }
 /** "Umbra – six-month contract", "the Umbra, tills, since 2018": where, and how long. */
 const firmAndTermForm =
   /^\s{0,4}(?:[-•*] )?(?:[Tt]he )?(?<name>(?:\p{Lu}|\p{Nd}|\p{Ll}{1,3}\p{Lu})[^,:;|\n–—]{1,40}?)(?: [–—-] |, |: )(?=[\p{Ll}\d])(?=[^\n]{0,60}(?:[\p{L}\d][ -](?:years?|months?|weeks?|seasons?|summers?)(?!\p{L})|since (?:19|20)\d\d|contract(?!\p{L})|started as))/u;
 export const firmAndTerm = (line: string): RegExpExecArray | null =>
-  /year|month|week|season|summer|since|contract|started as/.test(line) ? firmAndTermForm.exec(line) : null;
+  /year|month|week|season|summer|since|contract|started as/.test(line)
+    ? inBasicPlane(firmAndTermForm).exec(line)
+    : null;
 export const isSmallFirm = /^\s*[\p{L}\p{Nd}&'’-]{2,20}(?: [\p{L}\p{Nd}&'’-]{1,20}){0,3}\s*$/u;
 export const isSignedJob = (line: string): boolean =>
   /^\s*\p{Lu}[^,\d\n]{2,40}, /u.test(line) && isJobTitle(clean(line.slice(line.indexOf(",") + 1)));

@@ -1,4 +1,5 @@
 // Employers in speech without capitals.
+import { inBasicPlane } from "../text/basicPlane.ts";
 import { setOf } from "../text/setOf.ts";
 import { isDepartment, isJobWord } from "../lists/jobs.ts";
 import {
@@ -95,19 +96,24 @@ function bareName(
   if (and?.folded === "and" && second !== undefined && isEnd(i + 3)) {
     // "p and k"
     if (isLetter(i) && isLetter(i + 2))
-      return !pairs.has(tokens[i]!.folded + second.folded) && (wentTo.test(left) || bareLead.test(left))
+      return !pairs.has(tokens[i]!.folded + second.folded) &&
+        (wentTo.test(left) || inBasicPlane(bareLead).test(left))
         ? i + 2
         : undefined;
-    if (isNoun(i) && isNoun(i + 2) && bareLead.test(left)) return i + 2;
+    if (isNoun(i) && isNoun(i + 2) && inBasicPlane(bareLead).test(left)) return i + 2;
   }
   // "i was with greggory's for a bit"
   if (and?.gap === "" && /^['’]s$/.test(and.text))
-    return isEnd(i + 2) && / (?:with|for) $/.test(left) && bareLead.test(left) ? i + 1 : undefined;
+    return isEnd(i + 2) && / (?:with|for) $/.test(left) && inBasicPlane(bareLead).test(left)
+      ? i + 1
+      : undefined;
   // "worked for nimbus nine for five years", "with the port of marlow"
   if (isNoun(i) && isEnd(i + 2) && and?.gap === " " && bareFor.test(left)) {
     if (isNoun(i + 1) || namesEnd.has(and.folded)) return i + 1;
   }
-  return isEnd(i + 1) && isNoun(i) && (bareLead.test(left) || (isAfterPause && clientIs.test(left)))
+  return isEnd(i + 1) &&
+    isNoun(i) &&
+    (inBasicPlane(bareLead).test(left) || (isAfterPause && clientIs.test(left)))
     ? i
     : undefined;
 }
@@ -238,8 +244,8 @@ export function* fromSpeech(context: TextContext): Iterable<Candidate> {
       isFirm ||
       isThen ||
       isJob ||
-      joined.test(left) ||
-      jobContext.test(left) ||
+      inBasicPlane(joined).test(left) ||
+      inBasicPlane(jobContext).test(left) ||
       /calling from (?:the )?$|this is (?:\p{L}+ ){1,2}from (?:the )?$/u.test(left);
     if (!isWork || endOfName.has(token.folded)) continue;
     let last = -1;
@@ -309,7 +315,7 @@ export function* fromSpeech(context: TextContext): Iterable<Candidate> {
           ? 0.55
           : last >= i
             ? 0.84
-            : isThen || joined.test(left)
+            : isThen || inBasicPlane(joined).test(left)
               ? 0.82
               : 0.68,
       reason: "Stands where somebody worked.",

@@ -1,4 +1,5 @@
 // Names that a form or a letter head labels: "Name: ...", "Attendees: ..., ..."; and who speaks in subtitles and writes in chats.
+import { inBasicPlane } from "../text/basicPlane.ts";
 import { setOf } from "../text/setOf.ts";
 import type { Candidate, TextContext } from "../detectors/detector.ts";
 import { isJobTitle } from "../lists/jobs.ts";
@@ -46,7 +47,7 @@ function isName(
   isPersons: boolean,
 ): boolean {
   if (words.length === 0 || words.length > 5) return false;
-  if (!words.every((word) => nameWord.test(word))) return false;
+  if (!words.every((word) => inBasicPlane(nameWord).test(word))) return false;
   const folded = words.map((word) => fold(word).replace(/\.$/, ""));
   if (isJobTitle(folded) || folded.some((word) => roles.has(word))) return false;
   // "Ana Lima, MD", "SEX: F" behind a name
@@ -155,7 +156,7 @@ export function* labelledNames(context: TextContext): Iterable<Candidate> {
       kind.isHeader && /^["']? ?<|^["']\s*$/.test(text.slice(from + length, from + length + 3));
     const inverted =
       !isTable && value.includes(",") && (isCertain || isHeader || (kind.isSingular && !isPlural))
-        ? lastNameFirst.exec(isHeader ? /^[^"'<]*/.exec(value)![0].trimEnd() : value)?.[0]
+        ? inBasicPlane(lastNameFirst).exec(isHeader ? /^[^"'<]*/.exec(value)![0].trimEnd() : value)?.[0]
         : undefined;
     if (
       // "UCLA, LL.B."
@@ -268,7 +269,7 @@ export function* voiceNames(context: TextContext): Iterable<Candidate> {
         )),
   ]) {
     const name = (match.groups?.name ?? match[1]!).trim();
-    const isInverted = inverted.test(name);
+    const isInverted = inBasicPlane(inverted).test(name);
     if (name.includes(",") && !isInverted) continue;
     const start =
       match.groups?.name === undefined

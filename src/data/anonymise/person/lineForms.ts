@@ -1,5 +1,6 @@
 // Names that the form of a line shows, whatever words they are: initials that the text explains, two people compared, who writes in a
 // chat again and again.
+import { inBasicPlane } from "../text/basicPlane.ts";
 import { wordList } from "../text/wordIndex.ts";
 import { setOf } from "../text/setOf.ts";
 import type { Candidate, TextContext } from "../detectors/detector.ts";
@@ -156,7 +157,7 @@ export function* writersOfChats({ text, tokens, gazetteer }: TextContext): Itera
   for (let at = 0; at < text.length;) {
     let end = text.indexOf("\n", at);
     if (end === -1) end = text.length;
-    const name = end - at < 90 ? nameAndTime.exec(text.slice(at, end))?.[0] : undefined;
+    const name = end - at < 90 ? inBasicPlane(nameAndTime).exec(text.slice(at, end))?.[0] : undefined;
     if (name !== undefined) starts.set(name, [...(starts.get(name) ?? []), at]);
     at = end + 1;
   }

@@ -1,5 +1,6 @@
 // Names that stand on a line as chats and forms set them: "[10:02 AM] Lima, Ana" over what she wrote, "<Ana> pong", and the line under
 // "Legal first name".
+import { inBasicPlane } from "../text/basicPlane.ts";
 import type { Candidate, TextContext } from "../detectors/detector.ts";
 import { isJobTitle } from "../lists/jobs.ts";
 import { headOf } from "../text/sections.ts";
@@ -52,7 +53,11 @@ export function* chatLineNames(context: TextContext): Iterable<Candidate> {
     if (end - at < longestLine) {
       const line = text.slice(at, end);
       const isAngled = line.includes("<");
-      const match = isAngled ? angled.exec(line) : line.length < 80 ? timed.exec(line) : null;
+      const match = isAngled
+        ? inBasicPlane(angled).exec(line)
+        : line.length < 80
+          ? inBasicPlane(timed).exec(line)
+          : null;
       const one = match?.groups?.["name"];
       if (one !== undefined && !line.includes("</")) {
         const isInverted = one.includes(",");
@@ -101,7 +106,7 @@ const whole = new RegExp(`^${name}$`, "u");
 export function* namesUnderLabels(context: TextContext): Iterable<Candidate> {
   for (const { 0: label, 1: value, index } of matchesAt(above, context.text, context.words, aboveWords)) {
     const start = index + label.length;
-    if (value === undefined || !whole.test(value) || headOf(value) !== undefined) continue;
+    if (value === undefined || !inBasicPlane(whole).test(value) || headOf(value) !== undefined) continue;
     if (classesOf(context, value, start) === undefined) continue;
     yield {
       start,

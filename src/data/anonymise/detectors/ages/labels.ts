@@ -1,5 +1,6 @@
 // Ages behind a word for age, in the languages that forms come in: "Age last birthday: 39", "Wiek: 27 lat", "年齢 34歳", and in front of
 // words that say years of life wherever they stand.
+import { inBasicPlane } from "../../text/basicPlane.ts";
 import { setOf } from "../../text/setOf.ts";
 import { matchesAt, wordList } from "../../text/wordIndex.ts";
 import { fold } from "../../text/tokens.ts";
@@ -92,7 +93,7 @@ export function* labelledAges({ text, lower, words: index }: TextContext): Itera
   for (const match of matchesAt(years, lower, index, yearWords)) {
     const { index: at } = match;
     if (
-      span.test(
+      inBasicPlane(span).test(
         lower
           .slice(Math.max(0, at - 40), at)
           .split("\n")
