@@ -1,6 +1,5 @@
 // Postal addresses of many countries: a house number and a street by the words that streets end or begin with, and after it what
 // belongs to it: flat, town, region, postcode, country. Also boxes, labelled lines, and a town with its postcode.
-import { inBasicPlane } from "../text/basicPlane.ts";
 import { setOf } from "../text/setOf.ts";
 import { fold, tokenAt } from "../text/tokens.ts";
 import { matchesAt, type WordList, wordList } from "../text/wordIndex.ts";

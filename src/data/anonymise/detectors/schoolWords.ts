@@ -1,5 +1,4 @@
 // What a school is, as a word of its name, in the languages of the world.
-import { inBasicPlane } from "../text/basicPlane.ts";
 import { setOf } from "../text/setOf.ts";
 
 const heads = setOf(
