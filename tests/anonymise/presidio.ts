@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import type { GoldDocument } from "./corpus.ts";
 import { measure } from "./measures.ts";
-import { anonymise, apply } from "./subject.ts";
+import { anonymise, anonymiseByRules, apply } from "./subject.ts";
 import { measuresTable } from "./table.ts";
 
 interface Row {
@@ -44,6 +44,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     templates: { type: "string" },
+    rules: { type: "boolean", default: false },
     misses: { type: "boolean", default: false },
     entity: { type: "string" },
   },
@@ -77,7 +78,7 @@ const documents = rows.map(({ full_text: text, spans, template_id: id }, n): Gol
     free: pieces.filter(({ entity }) => entity === undefined || entity === "TITLE"),
   };
 });
-const measures = await measure(documents, anonymise, apply);
+const measures = await measure(documents, values.rules ? anonymiseByRules : anonymise, apply);
 console.log(measuresTable(file, measures));
 for (const fault of measures.faults.slice(0, 10)) console.log(`fault: ${fault}`);
 if (values.misses) {
