@@ -40,7 +40,7 @@ describe("a text and its spans", () => {
       expect(applySpans(text, spans)).toBe(hidden);
       for (const { reason, score } of spans) {
         expect(reason).toMatch(/^["“\p{Lu}\d].*\.$/u);
-        expect(score).toBeGreaterThanOrEqual(0.5);
+        expect(score).toBeGreaterThanOrEqual(0.25);
         expect(score).toBeLessThanOrEqual(1);
       }
     }
@@ -82,7 +82,7 @@ describe("what is found", () => {
     ["SCHOOL", "He studied at the University of Leeds in 2009.", ["University of Leeds"]],
     ["ORGANIZATION", "She worked for Fenwick Care Ltd. It was fine.", ["Fenwick Care Ltd"]],
     ["NRP", "Nationality: Kenyan", ["Kenyan"]],
-    ["MARITAL_STATUS", "Marital status: divorced, one son", ["divorced", "one son"]],
+    ["MARITAL_STATUS", "Marital status: divorced, one son", ["divorced, one son"]],
     ["HEALTH", "I have Crohn's disease.", ["Crohn's disease"]],
     ["SEXUAL_ORIENTATION", "He is gay.", ["gay"]],
     ["PHOTO", "[Photo]\nName", ["[Photo]"]],
