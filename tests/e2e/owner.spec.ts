@@ -48,6 +48,7 @@ test("files in any order give the same numbers; who leans is told, and void leav
   await expect(page.locator("[data-taken-files]")).toContainText("60 new judgements by ben");
   await expect(page.getByRole("heading", { level: 1 })).toContainText("120 of 180 judgements, agreement 0.");
   const ofTwo = await numbers(page);
+  const pressed = await page.locator(".task > .buttons button").elementHandles();
   await drop(page, [fileOf("lee")]);
   const lee = page.locator('[data-annotator="lee"]');
   await expect(lee.locator(".stands-out")).toContainText(
@@ -58,6 +59,9 @@ test("files in any order give the same numbers; who leans is told, and void leav
     "not enough judgements yet to say",
   );
   const ofThree = await numbers(page);
+  // A button that is made anew when numbers come in is gone under a press.
+  expect(pressed.length).toBeGreaterThan(4);
+  for (const button of pressed) expect(await button.evaluate((one) => one.isConnected)).toBe(true);
   expect(ofThree.measures).not.toEqual(ofTwo.measures);
   await page.getByText("How far they agree").click();
   await page.getByText("What each one leans to").click();

@@ -26,16 +26,17 @@ export function TaskCard(props: {
   const [part, setPart] = createSignal<Part>();
   const toggle = (wanted: Part): void => void setPart((now) => (now === wanted ? undefined : wanted));
   const id = (what: string): string => `${what}-${record().id}`;
-  const opener = (wanted: Part, label: string, isFirst = false) => (
+  /** A component, and no call in the markup: a label that is read there would make a new button of each new number, under a press. */
+  const Opener = (own: { part: Part; label: string; isFirst?: boolean }) => (
     <button
       type="button"
-      classList={{ primary: isFirst }}
-      aria-expanded={part() === wanted}
+      classList={{ primary: own.isFirst === true }}
+      aria-expanded={part() === own.part}
       aria-controls={id("part")}
-      data-action={`open-${wanted}`}
-      onClick={() => toggle(wanted)}
+      data-action={`open-${own.part}`}
+      onClick={() => toggle(own.part)}
     >
-      {label}
+      {own.label}
     </button>
   );
   const many = (): string => itemWords(record())[1];
@@ -66,13 +67,13 @@ export function TaskCard(props: {
         {(report) => <ReportPart tasks={props.tasks} view={props.view} report={report()} />}
       </Show>
       <div class="buttons">
-        <Show when={hasItems()} fallback={opener("choose", `Choose ${many()}`, true)}>
-          {opener("judge", "Judge here", true)}
-          {opener("invite", "Invite others")}
-          {opener("choose", `Choose more ${many()}`)}
-          {opener("mark", "Mark items")}
+        <Show when={hasItems()} fallback={<Opener part="choose" label={`Choose ${many()}`} isFirst />}>
+          <Opener part="judge" label="Judge here" isFirst />
+          <Opener part="invite" label="Invite others" />
+          <Opener part="choose" label={`Choose more ${many()}`} />
+          <Opener part="mark" label="Mark items" />
           <Show when={(props.report?.unsettled ?? 0) > 0 || part() === "settle"}>
-            {opener("settle", `Settle ${plural(props.report?.unsettled ?? 0, "disagreement")}`)}
+            <Opener part="settle" label={`Settle ${plural(props.report?.unsettled ?? 0, "disagreement")}`} />
           </Show>
         </Show>
       </div>
