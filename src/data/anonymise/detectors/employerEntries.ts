@@ -46,9 +46,10 @@ export function* fromEntries(context: TextContext): Iterable<Candidate> {
     previous = line;
     const from = at;
     at = end + 1;
-    const isBelowDates = isPlainDates.test(above);
+    // Dates have digits, and a label stands alone: that is looked for first.
+    const isBelowDates = /\d/.test(above) && isPlainDates.test(above);
     yield* besideJob(context, line, from);
-    if (labelLine.test(above)) {
+    if (above.length < longestLabel && labelLine.test(above)) {
       const to = firmAt(text, from);
       const name = text.slice(from, to ?? from);
       if (
@@ -129,6 +130,8 @@ export function* fromEntries(context: TextContext): Iterable<Candidate> {
 }
 const isTask =
   /(?:project|projects|programme|program|migration|rollout|course|training|award|prize|campaign|initiative|upgrade|review|audit|strategy|release|version|edition|survey|season|festival|conference|exhibition|workshop|role|roles|duties|work|leave|break|abroad|responsibilities|achievements|highlights)$/i;
+/** More than labels and the blanks about them have. */
+const longestLabel = 80;
 const labelLine =
   /^[ \t]*(?:(?:current|present|previous|last|most recent|former|name of) )?(?:company|employer|organi[sz]ation|firm|workplace|place of work|work place|agency|company name|employer name)[ \t]*:?[ \t]*$/i;
 const isTaught =
@@ -146,7 +149,8 @@ const jobEnd =
 /** "Senior product designer, Lychee Pay, Shenzhen. Own the merchandise": a job begins the line, a firm follows. */
 function* besideJob(context: TextContext, line: string, from: number): Iterable<Candidate> {
   const { text, hidden, sections, gazetteer } = context;
-  if (line.length < 12 || somebodysRole.test(line)) return;
+  // What ends a job is looked for first.
+  if (line.length < 12 || !/[,–—|.-] /.test(line) || somebodysRole.test(line)) return;
   const found = jobFirst.exec(line);
   const job = found?.groups?.job;
   if (

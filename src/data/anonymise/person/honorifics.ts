@@ -10,6 +10,9 @@ const before = setOf(
 const after = setOf("khanom khanum hanim bey beyefendi efendi effendi sahib saheb");
 const joined = /-(?:san|sama|sensei|senpai|ssi|nim|kun|chan|ji)$/iu;
 
+const hasHump = /\p{Ll}\p{Lu}/u;
+const lostBreak = /(?<= \p{Lu}\p{Ll}{2,})\p{Lu}\p{Ll}{3,}$/u;
+
 /** "Khun" before what is already hidden. */
 export const isHonorific = ({ tokens }: TextContext, i: number): boolean =>
   tokens[i + 1]?.kind === "hidden" && tokens[i + 1]!.gap === " " && before.has(tokens[i]!.folded);
@@ -31,7 +34,8 @@ export function withoutHonorifics({ text, gazetteer }: TextContext, candidate: C
   const found = text.slice(start, end);
   const last = found.lastIndexOf(" ");
   if (last > 1 && after.has(fold(found.slice(last + 1)))) end = start + last;
-  const suffix = joined.exec(text.slice(start, end));
+  const shown = text.slice(start, end);
+  const suffix = shown.includes("-") ? joined.exec(shown) : null;
   if (suffix !== null && !/[ -]/.test(suffix[0].slice(1)) && suffix.index > 1) {
     const stem = fold(
       text
@@ -42,7 +46,7 @@ export function withoutHonorifics({ text, gazetteer }: TextContext, candidate: C
     if (!isSyllable(stem)) end = start + suffix.index;
   }
   // "Shirakabe NatsuoProduction engineering": a word that a line break was lost before.
-  const glued = /(?<= \p{Lu}\p{Ll}{2,})\p{Lu}\p{Ll}{3,}$/u.exec(text.slice(start, end));
+  const glued = hasHump.test(shown) ? lostBreak.exec(text.slice(start, end)) : null;
   if (
     glued !== null &&
     gazetteer.commonness(fold(glued[0])) > 0 &&
