@@ -1,4 +1,4 @@
-// npx tsx tests/anonymise/presidio.ts FILE [--templates even|odd] [--misses] [--entity PERSON]
+// npx tsx tests/anonymise/presidio.ts FILE [--templates even|odd] [--rules] [--misses] [--entity PERSON]
 // Measures the rules on a data set of microsoft/presidio-research (MIT), which is not in this repository: FILE is its
 // data/synth_dataset_v2.json, or another list of {full_text, spans: [{entity_type, start_position, end_position}], template_id}.
 // Whoever writes rules lists the misses of the even templates only, so that the odd ones stay a measure of texts that nobody read.

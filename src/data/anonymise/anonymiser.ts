@@ -7,7 +7,7 @@ import { entities as allEntities, type Entity, isEntity, kindOf } from "./entiti
 import { loadGazetteer } from "./gazetteer/gazetteer.ts";
 import { isOperator, operatorOf, operators as allOperators, type OperatorId } from "./operators/index.ts";
 import { keep } from "./operators/keep.ts";
-import { contextOf, findSpans, findSpansAround, type FoundSpan } from "./pass.ts";
+import { type Asked, contextOf, findSpans, findSpansAround, type FoundSpan } from "./pass.ts";
 import { Pseudonyms } from "./pseudonyms.ts";
 import { nameWords } from "./people.ts";
 import { type Offsets, offsetsOf } from "./text/codePoints.ts";
@@ -68,12 +68,14 @@ const longText = 60_000;
 export async function createAnonymiser(options: AnonymiserOptions): Promise<Anonymiser> {
   const gazetteer = await loadGazetteer();
   const wanted = options.entities ?? allEntities;
-  const wantedSet: ReadonlySet<Entity> = new Set(wanted);
   const pseudonyms = new Pseudonyms(options.key);
   const findWords = wordFinder(options.words ?? []);
   const operatorFor = (entity: Entity): OperatorId => options.operators?.[entity] ?? kindOf(entity).operator;
-  const isByRulesAlone = options.isByRulesAlone === true;
-  const replaced = new Set(wanted.filter((entity) => operatorFor(entity) !== keep.id));
+  const asked: Asked = {
+    wanted: new Set(wanted),
+    replaced: new Set(wanted.filter((entity) => operatorFor(entity) !== keep.id)),
+    isByRulesAlone: options.isByRulesAlone === true,
+  };
 
   /** What is put in place of each stretch; `keep` remembers for later texts who was in this one. */
   function replacementsOf(
@@ -109,13 +111,7 @@ export async function createAnonymiser(options: AnonymiserOptions): Promise<Anon
       return put;
     },
     anonymise(text, { turns = [] } = {}) {
-      let spans = findSpans(
-        contextOf(text, gazetteer, turns),
-        wantedSet,
-        findWords(text),
-        replaced,
-        isByRulesAlone,
-      );
+      let spans = findSpans(contextOf(text, gazetteer, turns), asked, findWords(text));
       let { put, keep: keepPeople } = replacementsOf(text, spans);
       let outcome = withReplacements(text, spans, put);
       // What the last look changed, in the text that came of it, and whether the last that was looked at as a whole was in lower case.
@@ -129,17 +125,8 @@ export async function createAnonymiser(options: AnonymiserOptions): Promise<Anon
         const context = isPart ? undefined : contextOf(outcome, gazetteer);
         const more = (
           context === undefined
-            ? findSpansAround(
-                outcome,
-                gazetteer,
-                isLowerCase,
-                changed ?? [],
-                wantedSet,
-                findWords,
-                replaced,
-                isByRulesAlone,
-              )
-            : findSpans(context, wantedSet, findWords(outcome), replaced, isByRulesAlone)
+            ? findSpansAround(outcome, gazetteer, isLowerCase, changed ?? [], asked, findWords)
+            : findSpans(context, asked, findWords(outcome))
         ).filter(({ entity }) => operatorFor(entity) !== keep.id);
         isLowerCase = context?.isLowerCase ?? isLowerCase;
         if (more.length === 0) break;

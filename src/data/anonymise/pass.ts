@@ -123,21 +123,28 @@ function around(text: string, places: readonly Region[]): Region[] {
   return parts;
 }
 
+/** What a look is asked for. */
+export interface Asked {
+  readonly wanted: ReadonlySet<Entity>;
+  /** Of those, what is not kept but replaced: as a kept kind nothing takes the place of what a rule found. Default all. */
+  readonly replaced?: ReadonlySet<Entity>;
+  /** Without the tagger. */
+  readonly isByRulesAlone?: boolean;
+}
+
 /** findSpans of the neighbourhood of `places` (sorted) alone. */
 export function findSpansAround(
   text: string,
   gazetteer: Gazetteer,
   isLowerCase: boolean,
   places: readonly Region[],
-  wanted: ReadonlySet<Entity>,
+  asked: Asked,
   findWords: (text: string) => readonly FoundWord[],
-  replaced: ReadonlySet<Entity> = wanted,
-  isByRulesAlone = false,
 ): FoundSpan[] {
   const sections = sectionsOf(text);
   return around(text, places).flatMap((region) => {
     const part = partOf(text, gazetteer, isLowerCase, sections, region);
-    return findSpans(part, wanted, findWords(part.text), replaced, isByRulesAlone).map((span) => ({
+    return findSpans(part, asked, findWords(part.text)).map((span) => ({
       ...span,
       start: span.start + region.start,
       end: span.end + region.start,
@@ -151,16 +158,11 @@ const foundSpan = ({ start, end, entity, score, reason, general }: Candidate, de
     ? { start, end, entity, score, reason, detector }
     : { start, end, entity, score, reason, detector, general };
 
-/**
- * What is hidden of a text: by rules and words, and what the tagger says beside them. As a kind that is not `replaced` but kept nothing
- * takes the place of what a rule found.
- */
+/** What is hidden of a text: by rules and words, and what the tagger says beside them. */
 export function findSpans(
   context: TextContext,
-  wanted: ReadonlySet<Entity>,
+  { wanted, replaced = wanted, isByRulesAlone = false }: Asked,
   words: readonly FoundWord[],
-  replaced: ReadonlySet<Entity> = wanted,
-  isByRulesAlone = false,
 ): FoundSpan[] {
   const closed = [...context.hidden, ...words.filter(({ word }) => word.entity === null)];
   const byRules = findByRules(context, words);

@@ -112,13 +112,7 @@ export function* fromEntries(context: TextContext): Iterable<Candidate> {
     )
       continue;
     // "Ana Lind, 1999 to 2005"
-    if (
-      words.length < 4 &&
-      gazetteer.isGiven(words[0]!) &&
-      !words.some(isOrganisationWord) &&
-      !name.includes("&")
-    )
-      continue;
+    if (beginsAsSomebody(context, name, words)) continue;
     yield {
       start,
       end: to,
@@ -128,6 +122,9 @@ export function* fromEntries(context: TextContext): Iterable<Candidate> {
     };
   }
 }
+/** A short name that a given name begins and no word of firms is in. */
+const beginsAsSomebody = ({ gazetteer }: TextContext, name: string, words: readonly string[]): boolean =>
+  words.length < 4 && gazetteer.isGiven(words[0]!) && !words.some(isOrganisationWord) && !name.includes("&");
 const isTask =
   /(?:project|projects|programme|program|migration|rollout|course|training|award|prize|campaign|initiative|upgrade|review|audit|strategy|release|version|edition|survey|season|festival|conference|exhibition|workshop|role|roles|duties|work|leave|break|abroad|responsibilities|achievements|highlights)$/i;
 /** More than labels and the blanks about them have. */
@@ -175,13 +172,7 @@ function* besideJob(context: TextContext, line: string, from: number): Iterable<
     return;
   const isCommon = words.every((word) => gazetteer.commonness(word) > 0);
   if (isCommon && (words.length === 1 || !/\p{Ll}/u.test(name))) return;
-  if (
-    words.length < 4 &&
-    gazetteer.isGiven(words[0]!) &&
-    !words.some(isOrganisationWord) &&
-    !name.includes("&")
-  )
-    return;
+  if (beginsAsSomebody(context, name, words)) return;
   if (words.length === 1 && (gazetteer.isSurname(words[0]!) || found![0].trimEnd().endsWith("."))) return;
   // "Welder. Big Smile": a sentence.
   if (found![0].trimEnd().endsWith(".") && !/^(?:,| \(|\. (?:19|20)\d\d)/u.test(text.slice(to, to + 8)))

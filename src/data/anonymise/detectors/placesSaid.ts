@@ -48,15 +48,20 @@ function lastOfRun(tokens: readonly Token[], i: number): number {
   return last;
 }
 
-export function* placesSaid(context: TextContext, known: KnownPlace): Iterable<Candidate> {
-  const { text, tokens, words, gazetteer, isLowerCase } = context;
-  const made = (i: number, last: number, score: number, reason: string): Candidate => ({
+/** Makes places of tokens, from one to another. */
+export const placesOf =
+  (tokens: readonly Token[]) =>
+  (i: number, last: number, score: number, reason: string): Candidate => ({
     start: tokens[i]!.start,
     end: tokens[last]!.end,
     entity: "LOCATION",
     score,
     reason,
   });
+
+export function* placesSaid(context: TextContext, known: KnownPlace): Iterable<Candidate> {
+  const { text, tokens, words, gazetteer, isLowerCase } = context;
+  const made = placesOf(tokens);
   /** What the lists know from `i` on, up to its last token; a common word is none in a text without capitals. */
   const placeFrom = (i: number): number => {
     const length = known(i);

@@ -8,6 +8,7 @@ import { classOf, isEastAsian } from "../person/classes.ts";
 import { isNameOfThing } from "../person/contexts.ts";
 import { isTitleCase } from "../person/titleCase.ts";
 import type { Token } from "../text/tokens.ts";
+import { type KnownPlace, placesOf } from "./placesSaid.ts";
 import { isSchoolWord } from "./schoolWords.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 import { isNext } from "./sequences.ts";
@@ -89,16 +90,10 @@ function isAfterFirm(tokens: readonly Token[], comma: number): boolean {
   return false;
 }
 
-export function* placesWritten(context: TextContext, known: (i: number) => number): Iterable<Candidate> {
+export function* placesWritten(context: TextContext, known: KnownPlace): Iterable<Candidate> {
   const { tokens, isLowerCase } = context;
   if (isLowerCase) return;
-  const made = (i: number, last: number, score: number, reason: string): Candidate => ({
-    start: tokens[i]!.start,
-    end: tokens[last]!.end,
-    entity: "LOCATION",
-    score,
-    reason,
-  });
+  const made = placesOf(tokens);
   for (let i = 1; i < tokens.length; i++) {
     const token = tokens[i]!;
     if (token.gap !== " " || !isCapital(token)) continue;

@@ -32,7 +32,7 @@ const numberSigns = new Set(["no", "nr", "№", "n", "num", "#"]);
 const dotted = new Set(["st", "ste", "no", "nr", "n", "im", "mt", "dr", "prof", "sw", "sv"]);
 
 const nearby = setOf("am vid w we v ve na pod aan auf ved");
-const possessives = new Set(["'s", "’s"]);
+export const possessives = new Set(["'s", "’s"]);
 const afterName = setOf(
   "in and for until till when from where to as with on at by but then is was who which or while because before after since",
 );

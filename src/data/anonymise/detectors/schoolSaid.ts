@@ -6,7 +6,7 @@ import { isJobWord } from "../lists/jobs.ts";
 import { isDegreeWord, isSubject } from "../lists/schools.ts";
 import type { Token } from "../text/tokens.ts";
 import type { Candidate, TextContext } from "./detector.ts";
-import { isEvent, schoolNameEnd, schoolAt, type SchoolName } from "./schoolName.ts";
+import { isEvent, possessives, schoolNameEnd, schoolAt, type SchoolName } from "./schoolName.ts";
 import { isSchoolWord } from "./schoolWords.ts";
 import { answered } from "./schoolAnswers.ts";
 import { isNameLike, runStart } from "./sequences.ts";
@@ -317,7 +317,6 @@ function* gone(context: TextContext, i: number): Iterable<Candidate> {
 }
 const hours = setOf("at on by this last just late early");
 const saints = setOf("st st. saint");
-const possessives = setOf("'s ’s");
 const studies = setOf("study read uni university college school studies do degree");
 
 /** "Oxford-educated", "ex-Wageningen". */

@@ -1,8 +1,8 @@
 // How far a school's name goes in speech without capitals.
 import { setOf } from "../text/setOf.ts";
 import type { Token } from "../text/tokens.ts";
+import { possessives } from "./schoolName.ts";
 
-const possessives = new Set(["'s", "’s"]);
 const stopsSpeech = setOf(
   "at from to the a an in i studied attended attend graduated finished went my and of for with was is um uh so then after before by about that this our local high-school old same as while on you into our",
 );

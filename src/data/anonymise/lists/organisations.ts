@@ -3,7 +3,7 @@ import { setOf } from "../text/setOf.ts";
 
 /** Legal forms: whatever stands before one is a company. */
 const legal = setOf(
-  "inc incorporated llc llp ltd limited plc corp corporation gmbh ag kg kgaa ug sa sas sarl srl spa sl slu bv nv ab oy oyj as asa aps kft sro zrt ehf hf kf uab sia doo dooel ood eood ad aps pvt pty pvt co cie ltda eirl sdn bhd pte kk",
+  "inc incorporated llc llp ltd limited plc corp corporation gmbh ag kg kgaa ug sa sas sarl srl spa sl slu bv nv ab oy oyj as asa aps kft sro zrt ehf hf kf uab sia doo dooel ood eood ad pvt pty co cie ltda eirl sdn bhd pte kk",
 );
 /** Words that end the names of organisations; they need a name before them. */
 const heads = setOf(

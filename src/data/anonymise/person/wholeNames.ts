@@ -170,19 +170,20 @@ export function* wholeNames(context: TextContext): Iterable<Candidate> {
         start += found.length - name.length;
         classes = classes.slice(1);
       }
+      const firstWord = fold(name.split(" ")[0]!);
       if (
         (isQuoted ? classes[0] === "never" || classes.at(-1) === "never" : classes.includes("never")) ||
         !(
-          gazetteer.isGiven(fold(name.split(" ")[0]!)) ||
+          gazetteer.isGiven(firstWord) ||
           (classes[0] === "unknown" && gazetteer.isGiven(fold(/["“'‘(](\p{L}+)/u.exec(name)?.[1] ?? ""))) ||
           (isQuoted &&
             isOfName(classes[0]) &&
             isOfName(classes.at(-1)) &&
             (classes.includes("name") || start === 0 || text[start - 1] === "\n"))
         ) ||
-        (classes.at(-1) === "word" && !(isQuoted && gazetteer.isGiven(fold(name.split(" ")[0]!)))) ||
-        isNameOfThing(fold(name.split(" ")[0]!)) ||
-        beginsOrganisation(fold(name.split(" ")[0]!))
+        (classes.at(-1) === "word" && !(isQuoted && gazetteer.isGiven(firstWord))) ||
+        isNameOfThing(firstWord) ||
+        beginsOrganisation(firstWord)
       )
         continue;
       yield {

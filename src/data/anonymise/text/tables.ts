@@ -1,4 +1,5 @@
 // Tables in plain text: lines with tabs, semicolons, bars, commas or wide gaps under a line of heads, and values between tags.
+import { allMatches } from "./allMatches.ts";
 import { inBasicPlane } from "./basicPlane.ts";
 import { wordList } from "./wordIndex.ts";
 import type { TextContext } from "../detectors/detector.ts";
@@ -156,9 +157,8 @@ function tableUnder(line: string): Table | undefined {
     let known = 0;
     let isOfColumns = false;
     let empty = 0;
-    const cells = cellsOf(line, mark);
-    for (const { text } of cells) {
-      const whole = text.length > 40 ? "" : headOf(text);
+    const all = cellsOf(line, mark).map(({ text }) => (text.length > 40 ? "" : headOf(text)));
+    for (const whole of all) {
       if (whole === "") {
         columns.push(undefined);
         empty++;
@@ -175,9 +175,8 @@ function tableUnder(line: string): Table | undefined {
     }
     // The year beside a school is that of leaving it.
     if (columns.includes("school"))
-      for (const [n, { text }] of cells.entries()) if (years.has(headOf(text))) columns[n] = "graduationYear";
+      for (const [n, head] of all.entries()) if (years.has(head)) columns[n] = "graduationYear";
     // "Surname | Age | From": whence people are, where nothing says until when.
-    const all = cells.map(({ text }) => headOf(text));
     const from = all.indexOf("from");
     if (from !== -1 && columns.includes("person") && !all.some((head) => untils.has(head)))
       columns[from] = "town";
@@ -241,7 +240,7 @@ function* allCells({ text, words }: TextContext): Iterable<Cell & { readonly col
         cells.length === table.columns.length - 1 &&
         table.columns.includes("number");
       if (isNearlyRow) {
-        const codes = [...line.matchAll(codeAlone)];
+        const codes = [...allMatches(codeAlone, line)];
         if (codes.length === 1) {
           const start = at + codes[0]!.index;
           yield { start, end: start + codes[0]![0].length, text: codes[0]![0], column: "number" };

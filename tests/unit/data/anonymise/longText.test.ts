@@ -63,11 +63,11 @@ describe("a stretch that is cut out of a very long line", () => {
       "Wanjiru Kamau",
     ]) {
       const text = `${filler}${edge} ${filler}`;
-      const whole = findSpans(contextOf(text, gazetteer), wanted, []);
+      const whole = findSpans(contextOf(text, gazetteer), { wanted }, []);
       for (let inside = 0; inside <= edge.length; inside++) {
         // The stretch before a place ends 1,500 characters after it, and the one behind begins as far before.
         for (const at of [filler.length + inside + 1500, filler.length + inside - 1500]) {
-          const found = findSpansAround(text, gazetteer, false, [{ start: at, end: at }], wanted, none);
+          const found = findSpansAround(text, gazetteer, false, [{ start: at, end: at }], { wanted }, none);
           const names = (spans: typeof found): string[] =>
             spans.map(({ start, end, entity }) => `${entity} ${text.slice(start, end)}`);
           // A name that the edge divides may be seen by half its words, never by half a word; a replacement not at all.
