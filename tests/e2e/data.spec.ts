@@ -341,6 +341,15 @@ test("axe finds nothing on the Data page: empty, the question, a list, a review,
   await expectNone(page, "data, a list with an error, everything unfolded");
   await page.locator("[data-document]").first().click();
   await expect(page.locator("[data-span]").first()).toBeVisible();
+  // Who presses a button of the review by Enter stays on it, whatever the decision changes beside it.
+  const show = page.locator('[data-review-action="show"]');
+  const buttons = await page.locator("[data-review-action]").elementHandles();
+  await show.focus();
+  await page.keyboard.press("Enter");
+  await expect(page.locator('[data-review-action="undo"]')).toHaveText(/Undo: /);
+  expect(buttons.length).toBeGreaterThan(10);
+  for (const button of buttons) expect(await button.evaluate((one) => one.isConnected)).toBe(true);
+  await expect(show).toBeFocused();
   await page.click('[data-review-action="help"]');
   await expectNone(page, "data, a review with its keys");
   await page.click('[data-review-action="mark"]');

@@ -26,19 +26,20 @@ interface Props {
 
 export function SpanPanel(props: Props) {
   const span = (): HiddenSpan | undefined => props.view.spans[props.current];
-  const key = (action: ReviewAction, label?: string, why?: string) => (
+  /** A component, and no call in the markup: a label that is read there would make a new button after each decision, and the focus was lost. */
+  const Key = (own: { action: ReviewAction; label?: string; why?: string | undefined }) => (
     <button
       type="button"
       class="compact"
-      data-review-action={action}
-      aria-keyshortcuts={reviewKeys[action].key}
-      aria-disabled={why !== undefined}
-      title={why ?? reviewKeys[action].about}
+      data-review-action={own.action}
+      aria-keyshortcuts={reviewKeys[own.action].key}
+      aria-disabled={own.why !== undefined}
+      title={own.why ?? reviewKeys[own.action].about}
       onClick={() => {
-        if (why === undefined) props.actions[action]();
+        if (own.why === undefined) props.actions[own.action]();
       }}
     >
-      <kbd aria-hidden="true">{reviewKeys[action].key}</kbd> {label ?? reviewKeys[action].label}
+      <kbd aria-hidden="true">{reviewKeys[own.action].key}</kbd> {own.label ?? reviewKeys[own.action].label}
     </button>
   );
   return (
@@ -99,10 +100,10 @@ export function SpanPanel(props: Props) {
           </Show>
           <Show when={span() !== undefined}>
             <div class="buttons" role="group" aria-label="This place">
-              {key("hide", "Hide")}
-              {key("show", "Show")}
-              {key("previous")}
-              {key("next")}
+              <Key action="hide" label="Hide" />
+              <Key action="show" label="Show" />
+              <Key action="previous" />
+              <Key action="next" />
             </div>
           </Show>
         </Show>
@@ -111,19 +112,28 @@ export function SpanPanel(props: Props) {
         <Show when={props.view.isAnonymised}>
           <Show when={span() !== undefined}>
             <div class="buttons" role="group" aria-label="All like this">
-              {key("sameText", `${props.standing === "accepted" ? "Hide" : "Show"} this text everywhere`)}
-              {key("sameKind", `${props.standing === "accepted" ? "Hide" : "Show"} this kind here`)}
-              {key("everyKind", `${props.standing === "accepted" ? "Hide" : "Show"} this kind everywhere`)}
+              <Key
+                action="sameText"
+                label={`${props.standing === "accepted" ? "Hide" : "Show"} this text everywhere`}
+              />
+              <Key
+                action="sameKind"
+                label={`${props.standing === "accepted" ? "Hide" : "Show"} this kind here`}
+              />
+              <Key
+                action="everyKind"
+                label={`${props.standing === "accepted" ? "Hide" : "Show"} this kind everywhere`}
+              />
             </div>
           </Show>
           <div class="buttons" role="group" aria-label="This document">
-            {key("mark")}
-            {key(
-              "undo",
-              props.view.undo === null ? "Undo" : `Undo: ${props.view.undo}`,
-              props.view.undo === null ? nothingToUndo : undefined,
-            )}
-            {key("done", props.view.isReviewed ? "Done, next" : "Done")}
+            <Key action="mark" />
+            <Key
+              action="undo"
+              label={props.view.undo === null ? "Undo" : `Undo: ${props.view.undo}`}
+              why={props.view.undo === null ? nothingToUndo : undefined}
+            />
+            <Key action="done" label={props.view.isReviewed ? "Done, next" : "Done"} />
           </div>
           <Show when={props.view.undo === null}>
             <p class="soft small" data-undo-begins>
@@ -132,8 +142,8 @@ export function SpanPanel(props: Props) {
           </Show>
         </Show>
         <div class="buttons" role="group" aria-label="Other documents">
-          {key("before", undefined, props.view.before === null ? "This is the first one." : undefined)}
-          {key("after", undefined, props.view.after === null ? "This is the last one." : undefined)}
+          <Key action="before" why={props.view.before === null ? "This is the first one." : undefined} />
+          <Key action="after" why={props.view.after === null ? "This is the last one." : undefined} />
           <span class="soft small number">
             {props.view.place > 0
               ? `${formatNumber(props.view.place)} of ${formatNumber(props.view.places)}`
@@ -141,7 +151,7 @@ export function SpanPanel(props: Props) {
           </span>
         </div>
         <div class="buttons">
-          {key("help")}
+          <Key action="help" />
           <button type="button" class="quiet" data-action="erase-one" onClick={props.onErase}>
             Erase this person's data
           </button>
