@@ -58,9 +58,19 @@ describe.each(pairingStrategies.map((one) => [one.id, one] as const))("%s", (_id
 
   it("takes what there is where there is less", () => {
     const few = pool.slice(0, 7);
-    const all = choosePairs(few, prompts, { ...request, strategy: one });
-    expect(all.length).toBeGreaterThan(0);
-    expect(all.length).toBeLessThanOrEqual(7);
+    expect(choosePairs(few, prompts, { ...request, strategy: one })).toHaveLength(7);
+    // However many of few prompts lie in the slice.
+    for (let seed = 0; seed < 50; seed++) {
+      const some = choosePairs(few, prompts, {
+        ...request,
+        strategy: one,
+        seed,
+        count: 6,
+        heldOutShare: 0.5,
+      });
+      expect(some).toHaveLength(6);
+      expect(new Set(some.map(({ pair }) => pair)).size).toBe(6);
+    }
     expect(choosePairs([], prompts, { ...request, strategy: one })).toEqual([]);
   });
 });

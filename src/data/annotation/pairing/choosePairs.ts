@@ -59,11 +59,12 @@ export function choosePairs(
   const open = pool.filter((pair) => !inSlice(pair));
   const draw = (what: string) => randomStream(seed, `pairs/${what}`);
   const atRandom = Math.round(count * randomShare);
-  const measured = Math.min(slice.length, Math.round(atRandom * heldOutShare));
+  // What the open prompts do not have is drawn of the slice, for measuring: a small pool may lie in it for the most part.
+  const measured = Math.min(slice.length, Math.max(Math.round(atRandom * heldOutShare), count - open.length));
   const take = (from: readonly PairCandidate[], by: PairingStrategy, many: number, what: string) =>
     by.choose(from, { count: many, random: draw(what), judged }).flatMap((i) => from[i] ?? []);
   const held = take(slice, random, measured, "held out");
-  const drawn = take(open, random, Math.min(open.length, atRandom - held.length), "at random");
+  const drawn = take(open, random, Math.min(open.length, Math.max(0, atRandom - held.length)), "at random");
   const gone = new Set(drawn);
   const rest = open.filter((pair) => !gone.has(pair));
   const chosen = take(rest, strategy, Math.min(rest.length, count - held.length - drawn.length), strategy.id);
