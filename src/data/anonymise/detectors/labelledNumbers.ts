@@ -25,15 +25,15 @@ const holders = setOf(
   "employee emp student pupil patient candidate applicant worker member driver trainee participant prisoner inmate detainee cadet recruit",
 );
 const documents = setOf(
-  "card permit licence license lic passport visa badge certificate cert registration enrolment membership carte ausweis karte reisepass passeport pasaporte passaporto paspoort паспорт osobisty conduire vitale sanitaria ciudadania cidadao identidad identidade identite identita allocataire matricule konto compte cuenta conta rekening rachunek account acct register registro",
+  "card permit licence license lic passport visa badge certificate cert registration enrolment membership carte ausweis karte reisepass passeport pasaporte passaporto paspoort паспорт osobisty conduire vitale sanitaria ciudadania cidadao identidad identidade identite identita allocataire matricule konto compte cuenta conta rekening rachunek account acct register registro registry reg roll matrikel",
 );
 const books = setOf("book booklet");
 const bookOwners =
-  /(?:seam[ae]n|seafarer|discharge|service|military|work|savings|pass|record|log)(?:['’]?s)? $/;
+  /(?:seam[ae]n|seafarer|discharge|service|military|work|savings|pass|record|log|family|labou?r|health)(?:['’]?s)? $/;
 
 /** A number of groups of digits and capitals: "CC-20417", "SG 20417783060", "W7K 2XR 9PD", "Α.Μ. 77319". */
-const value = String.raw`(?<value>(?:\p{L}{1,5}-\p{L} |(?:\p{L}{2,5}[-/]){2}|\p{L}{1,5}[ /-]|(?:\p{L}\.){2,3} ?|\p{L}{2}\.\p{L}{3}\.)?(?:(?=\p{L}{0,6}-?\d)\p{L}{0,8}-?)?\d[\p{L}\d]*(?:[-/.](?=[\p{L}\d]*\d|\p{L}(?!\p{L}))[\p{L}\d]+| (?=\p{L}{0,2}\d)[\p{L}\d]{2,}| \p{Lu}(?![\p{L}\d])| \p{Lu}{4}(?= \d{4} )| s[ée]rie \d{4}(?!\d)){0,8})(?![\p{L}\d%€$£]|[,.:]\d)`;
-const lead = String.raw`[.°º]?(?:['’]s)?["')]?(?: (?:of|in|on) \p{Lu}\p{L}{1,20}(?: \p{Lu}\p{L}{1,20})?(?=[:,]))?(?: last (?:four|4)(?: digits)?)?(?:,? (?:is|was|reads|being|that['’]s|ending (?:in|with)))?(?: ?[.…]{2,60}| ?_{2,20})? {0,3}[:=#>|,–-]? {0,3}["'(]?`;
+const value = String.raw`(?<value>(?:\p{L}{1,5}-\p{L} |(?:\p{L}{2,5}[-/]){2}|\p{L}{1,5}[ /-]|(?:\p{L}\.){2,3} ?|\p{L}{1,2}\.\p{L}{3}\.)?(?:(?=\p{L}{0,6}-?\d)\p{L}{0,8}-?)?\d[\p{L}\d]*(?:[-/.](?=[\p{L}\d]*\d|\p{L}(?!\p{L})|\p{Lu}{2,3}(?:[-/.]\d|(?![\p{L}\d.-])))[\p{L}\d]+| (?=\p{L}{0,2}\d)[\p{L}\d]{2,}| \p{Lu}(?![\p{L}\d])| \p{Lu}{4}(?= \d{4} )| \d(?= \d\d(?!\d)| \p{Lu}{2}\d| ?(?:\n|$))| s[ée]ries? \d{4,6}(?!\d)){0,8})(?![\p{L}\d%€$£]|[,.:]\d)`;
+const lead = String.raw`[.°º]?(?:['’]s)?["')]?(?: \([^()\n\d]{1,40}\)(?= ?:))?(?: (?:of|in|on) \p{Lu}\p{L}{1,20}(?: \p{Lu}\p{L}{1,20})?(?=[:,]))?(?: last (?:four|4)(?: digits)?)?(?:,? (?:is|was|reads|being|that['’]s|ending (?:in|with))(?: (?:still|now|currently))?)?(?: ?[.…]{2,60}| ?_{2,20}| \.(?= ))? {0,3}[:=#>|,–-]? {0,24}["'(]?`;
 const after = new RegExp(lead + value, "uy");
 /** "insurance number on the paper (8709124418)", "passport number (we have TR4481920)" */
 const inBrackets = new RegExp(
