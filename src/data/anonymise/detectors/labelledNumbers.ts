@@ -42,16 +42,22 @@ const inBrackets = new RegExp(
 );
 /** The value in the next turn: "Staff number?\nUser: It's 0058213". */
 const answered = new RegExp(
-  String.raw`(?:\?? and [^\n?]{1,40})?\??[.:]? ?\n ?[^\n:]{1,32}: (?:[\p{L}'’]{1,8}[,.:]? ){0,4}` + value,
+  String.raw`(?:\?? and [^\n?]{1,40}|,? (?:for|from|of) [^\n?]{1,30})?\??[.:]? ?\n ?[^\n:]{1,32}: (?:[\p{L}'’]{1,8}[,.:]? ){0,4}` + value,
   "uy",
 );
 const afterComma = new RegExp(
-  String.raw`(?:['’]s|\)|\.)?(?:(?: with| at| from)(?: \p{L}{2,15}){1,3})?(?: no\.?| number)?(?:,|:| -| –| is| was| ending in| ?#:?)?(?: |(?<=#))["'(]?` +
+  String.raw`(?:['’]s|\)|\.)?(?:(?: with| at| from)(?: \p{L}{2,15}){1,3})?(?: no\.?| number)?(?:,|:| -| –| is| was| ending in| ?#:?| ?[.…]{2,60}| ?_{2,20})?(?: {1,24}|(?<=#))["'(]?` +
     value,
   "uy",
 );
 /** "Safety passport of S. Hoekzema: 5550.182744" */
 const afterOwner = new RegExp(String.raw`[^\n:;,.\d]{1,24}(?:\. ?[^\n:;,.\d]{1,20})?: ["'(]?` + value, "uy");
+/** "My passport, as the agency has it, reads K4417720", "OIB: he wrote 41772018836", "permits numbered F1029384" */
+const afterVerb = new RegExp(
+  String.raw`[^\n;!?]{0,40}? (?:reads?|says?|said|gave(?: us| me)?|wrote|writes|shows?|showed|(?:starts|begins|ends) with|ends in|numbered)(?: it)?(?: as)?:? ["'“«(]?` +
+    value,
+  "uy",
+);
 const afterBank = new RegExp(
   String.raw`(?: details| account)?[^\n:;,.\d]{0,20}: ?(?:[\p{L}.&]{2,20},? ){0,4}(?<value>\d[\d -]{6,26}\d)(?![\p{L}\d]|[.,]\d)`,
   "uy",
@@ -85,9 +91,11 @@ function kindOf({ folded, shape, text }: Token): Kind {
   if (folded === "bank" || folded === "deposit") return "bank";
   if (folded === "security") return "social";
   if (holders.has(folded)) return "holder";
-  if (documents.has(folded)) return "document";
+  if (documents.has(folded) || (folded.endsWith("s") && documents.has(folded.slice(0, -1)))) return "document";
   if (books.has(folded)) return "book";
-  return shape === "UPPER" && text.length <= 6 && !others.has(folded) ? "capitals" : "";
+  return shape === "UPPER" && text.length <= (text.includes("-") ? 9 : 6) && !others.has(folded)
+    ? "capitals"
+    : "";
 }
 
 const digitsOf = (found: string): number => found.replace(/\D/g, "").length;
@@ -177,7 +185,8 @@ function valueAfter(context: TextContext, i: number, kind: Kind): Span | undefin
     (kind === "document" && text[token.end] === "?"
       ? spanOf(context, answered, token.end, kind)
       : undefined) ??
-    (kind === "document" ? spanOf(context, afterOwner, token.end, kind) : undefined);
+    (kind === "document" ? spanOf(context, afterOwner, token.end, kind) : undefined) ??
+    (kind === "document" || kind === "office" ? saidOf(context, token) : undefined);
   if (span === undefined) return undefined;
   const found = text.slice(span.start, span.end);
   const digits = digitsOf(found);
@@ -225,6 +234,15 @@ function valueAfter(context: TextContext, i: number, kind: Kind): Span | undefin
         ? span
         : undefined;
   }
+}
+
+function saidOf(context: TextContext, token: Token): Span | undefined {
+  const span = spanOf(context, afterVerb, token.end);
+  if (span === undefined) return undefined;
+  const found = context.text.slice(span.start, span.end);
+  return digitsOf(found) >= (/\p{L}/u.test(found) ? 5 : 6) && !amount.test(found) && !telephone.test(found)
+    ? span
+    : undefined;
 }
 
 const asked = setOf("the my its it that its");

@@ -41,6 +41,31 @@ export const anywhere = [
     near: 0.99,
   },
   {
+    id: "national-form",
+    title: "a number that a state gives (Malaysia, Pakistan, Portugal)",
+    entity: "ID_NUMBER",
+    pattern:
+      /(?<![\w.-])(?:\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-\d\d-\d{4}|\d{5}-\d{7}-\d|\d{8} \d [A-Z]{2}\d)(?![\w-])/y,
+    digits: 10,
+    words: /\bi\/?c\b|mykad|cnic|identi|national|cidad[aã]o/,
+    alone: 0.9,
+    near: 0.97,
+  },
+  {
+    id: "born-form",
+    title: "a number that begins with a date of birth",
+    entity: "ID_NUMBER",
+    // DDMMYY or YYMMDD with three to five figures behind (the Nordic and the Baltic countries, the Faroes); DDMMYYY and YYMMDD in one row of thirteen or fourteen
+    // (the Balkans, Egypt).
+    pattern:
+      /(?<![\w./-])(?:(?:(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d|\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))-\d{3,5}|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])[09]\d{8}|[23]\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{7})(?![\w/-])/y,
+    digits: 9,
+    words:
+      /identi|national|personal|person(?:al)? ?(?:no|nr|number)|civil|kennitala|\bcpr\b|p-tal|isikukood|personas kods|asmens|jmbg|\bemb[gš]|\begn\b|raqam/,
+    alone: 0.7,
+    near: 0.93,
+  },
+  {
     id: "iban-form",
     title: "an IBAN",
     entity: "IBAN_CODE",
