@@ -3,7 +3,8 @@
 import { firstWords, matchesAt, wordList } from "../text/wordIndex.ts";
 import type { Candidate, Detector } from "./detector.ts";
 import { numbersInColumns } from "./columns.ts";
-import { labelledNumbers, maskedNumbers } from "./labelledNumbers.ts";
+import { labelledNumbers, lastFigures, maskedNumbers } from "./labelledNumbers.ts";
+import { numbersAlike } from "./numbersAlike.ts";
 
 const labels =
   "nhs|tracking|cpr|personal|person|pension scheme|passport|passeport|reisepass|pasaporte|driver'?s? ?licen[cs]e|driving ?licen[cs]e|driver'?s? id|dl|licen[cs]e(?: plate)?|licen[cs]e number|number plate|plate|registration(?: plate)?|vehicle registration|account|acct|a/c|bank account|savings account|checking account|customer|client|member(?:ship)?|subscriber|policy(?:holder)?|insurance|insurance policy|health insurance|health plan|beneficiary|patient|medical record|mrn|health record|hospital|chart|employee|staff|personnel|badge|worker|payroll|student|matriculation|matrikel|enrol?l?ment|roll|applicant|candidate|application|applicant'?s|registration|national id(?:entity|entification)?|identity(?: card)?|identification|id(?: card)?|nid|cnic|nric|tax(?:payer)?|tax id(?:entification)?|tin|vat|ein|pan|social security|social insurance|national insurance|ssn|nin|bvn|visa|residence permit|work permit|green card|alien|case|claim|docket|file|ticket|booking|reservation|confirmation|reference|ref|transaction|invoice|order|serial|device|imei|imsi|sim|certificate|licen[cs]e|npi|dea|bar|routing|sort|swift|bic|loan|mortgage|pension|voter|military|service|inmate|loyalty|frequent flyer|card|account holder|user|customer reference|personalausweis(?:nummer)?|ausweis(?:nummer)?|steuernummer|kundennummer|versicherungsnummer|kontonummer|matrikelnummer";
@@ -68,8 +69,11 @@ export const idNumber = {
   entities: ["ID_NUMBER"],
   *find(context): Iterable<Candidate> {
     const { lower, gazetteer, words } = context;
-    yield* labelledNumbers(context);
+    const labelled = [...labelledNumbers(context)];
+    yield* labelled;
+    yield* numbersAlike(context, labelled);
     yield* maskedNumbers(context);
+    yield* lastFigures(context);
     yield* numbersInColumns(context);
     for (const match of matchesAt(named, lower, words, labelWords)) {
       const [all, value = ""] = match;

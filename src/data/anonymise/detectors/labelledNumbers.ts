@@ -32,7 +32,7 @@ const bookOwners =
   /(?:seam[ae]n|seafarer|discharge|service|military|work|savings|pass|record|log|family|labou?r|health)(?:['’]?s)? $/;
 
 /** A number of groups of digits and capitals: "CC-20417", "SG 20417783060", "W7K 2XR 9PD", "Α.Μ. 77319". */
-const value = String.raw`(?<value>(?:\p{L}{1,5}-\p{L} |(?:\p{L}{2,5}[-/]){2}|\p{L}{1,5}[ /-]|(?:\p{L}\.){2,3} ?|\p{L}{1,2}\.\p{L}{3}\.)?(?:(?=\p{L}{0,6}-?\d)\p{L}{0,8}-?)?\d[\p{L}\d]*(?:[-/.](?=[\p{L}\d]*\d|\p{L}(?!\p{L})|\p{Lu}{2,3}(?:[-/.]\d|(?![\p{L}\d.-])))[\p{L}\d]+| (?=\p{L}{0,2}\d)[\p{L}\d]{2,}| \p{Lu}(?![\p{L}\d])| \p{Lu}{4}(?= \d{4} )| \d(?= \d\d(?!\d)| \p{Lu}{2}\d| ?(?:\n|$))| s[ée]ries? \d{4,6}(?!\d)){0,8})(?![\p{L}\d%€$£]|[,.:]\d)`;
+const value = String.raw`(?<value>(?:\p{L}{1,5}-\p{L} |(?:\p{L}{2,5}[-/]){2}|\p{L}{1,5}[ /-]|(?:\p{L}\.){2,3} ?|\p{L}{1,2}\.\p{L}{3}\.)?(?:(?=\p{L}{0,6}-?\d)\p{L}{0,8}-?)?\d[\p{L}\d]*(?:[-/.](?=[\p{L}\d]*\d|\p{L}(?!\p{L})|\p{Lu}{2,3}(?:[-/.]\d|(?![\p{L}\d.-])))[\p{L}\d]+| (?=\p{L}{0,2}\d)[\p{L}\d]{2,}| \p{Lu}(?![\p{L}\d])| \p{Lu}{4}(?= \d{4} )| \d(?= \d\d(?!\d)| \p{Lu}{2}\d| ?(?:\n|$))| s[ée]ries? \d{4,6}(?!\d)){0,8}(?:\([\dA]\))?)(?![\p{L}\d%€$£]|[,.:]\d)`;
 const lead = String.raw`[.°º]?(?:['’]s)?["')]?(?: \([^()\n\d]{1,40}\)(?= ?:))?(?: (?:of|in|on) \p{Lu}\p{L}{1,20}(?: \p{Lu}\p{L}{1,20})?(?=[:,]))?(?: last (?:four|4)(?: digits)?)?(?:,? (?:is|was|reads|being|that['’]s|ending (?:in|with))(?: (?:still|now|currently))?)?(?: ?[.…]{2,60}| ?_{2,20}| \.(?= ))? {0,3}[:=#>|,–-]? {0,24}["'(]?`;
 const after = new RegExp(lead + value, "uy");
 /** "insurance number on the paper (8709124418)", "passport number (we have TR4481920)" */
@@ -66,6 +66,7 @@ const date =
   /^(?:(?:0?[1-9]|1[0-2])[-/.](?:19|20)\d{2}|(?:19|20)\d{2}\.\d{2}|(?:19|20)\d{2}\/\d{1,4}|\d{1,2}[-/. ]\d{1,2}[-/. ](?:\d{4}|\d{2})|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|(?:19|20)\d{2}(?:[-/](?:19|20)?\d{2})?)$/;
 const amount = /^\d{1,3}(?:[. ]\d{3})+$/;
 const telephone = /^0\d(?:[ /.-]?\d){7,9}$|^0\d+[ /.-][\d /.-]{6,13}$|^00\d+[ /.-]/;
+const american = /^[2-9]\d\d[ .-]\d{3}[ .-]\d{4}$/;
 const prefixWord = /^(\p{L}+)[ /-]/u;
 
 type Kind =
@@ -147,6 +148,22 @@ export function* maskedNumbers({ text, words }: TextContext): Iterable<Candidate
   }
 }
 
+/** "last four are 4472", "SSN (last four only, please): 4471" */
+const lastFour =
+  /last (?:four|4)(?: (?:digits|figures|only))?(?: (?:of|on|from) (?:my|his|her|the|their|your) [\p{L} ]{2,30}?)?(?:(?: (?:only|at)[\p{L} ]{0,30})?\)?:| (?:is|are|was|were):?|,)? {1,20}\(?(?<value>(?!19|20)\d{4})(?=[.,;)?]?(?:\s|$))(?! \p{L}{4}(?! ))/uy;
+const lastWord = wordList("last");
+
+export function* lastFigures({ lower, words }: TextContext): Iterable<Candidate> {
+  for (const { 0: all, index, groups } of matchesAt(lastFour, lower, words, lastWord))
+    yield {
+      start: index + all.length - groups!.value!.length,
+      end: index + all.length,
+      entity: "ID_NUMBER",
+      score: 0.86,
+      reason: "The last four figures of a number.",
+    };
+}
+
 interface Span {
   readonly start: number;
   readonly end: number;
@@ -221,7 +238,21 @@ function valueAfter(context: TextContext, i: number, kind: Kind): Span | undefin
       return isSure && digits >= (isMixed || text.startsWith(" last", token.end) ? 4 : 5) ? span : undefined;
     }
     default:
+      // "Your registration?\nWanjiru: ATPL 60714." A register's letters, and the number with them.
+      if (
+        digits >= 4 &&
+        digits < 9 &&
+        !isMixed &&
+        text[token.end] === " " &&
+        span.start === token.end + 1 &&
+        token.text.length > 2 &&
+        gazetteer.commonness(token.folded) === 0 &&
+        !/^(?:19|20)\d{2}\b|[ .:]|000$/.test(found) &&
+        isAfterMatters(context, token.start, 60, false)
+      )
+        return { start: token.start, end: span.end };
       return digits >= (isMixed || text[token.end] === ":" ? 6 : 7) &&
+        !(american.test(found) && text[token.end] !== ":") &&
         text[token.end] !== "," &&
         !found.endsWith("000") &&
         !/^\d+\.\d+$/.test(found) &&
