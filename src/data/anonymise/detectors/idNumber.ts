@@ -3,8 +3,10 @@
 import { firstWords, matchesAt, wordList } from "../text/wordIndex.ts";
 import type { Candidate, Detector } from "./detector.ts";
 import { numbersInColumns } from "./columns.ts";
-import { labelledNumbers, lastFigures, maskedNumbers } from "./labelledNumbers.ts";
+import { labelledNumbers } from "./labelledNumbers.ts";
+import { lastFigures, maskedNumbers } from "./numberEnds.ts";
 import { numbersAlike } from "./numbersAlike.ts";
+import { numbersSpoken } from "./numbersSpoken.ts";
 
 const labels =
   "nhs|tracking|cpr|personal|person|pension scheme|passport|passeport|reisepass|pasaporte|driver'?s? ?licen[cs]e|driving ?licen[cs]e|driver'?s? id|dl|licen[cs]e(?: plate)?|licen[cs]e number|number plate|plate|registration(?: plate)?|vehicle registration|account|acct|a/c|bank account|savings account|checking account|customer|client|member(?:ship)?|subscriber|policy(?:holder)?|insurance|insurance policy|health insurance|health plan|beneficiary|patient|medical record|mrn|health record|hospital|chart|employee|staff|personnel|badge|worker|payroll|student|matriculation|matrikel|enrol?l?ment|roll|applicant|candidate|application|applicant'?s|registration|national id(?:entity|entification)?|identity(?: card)?|identification|id(?: card)?|nid|cnic|nric|tax(?:payer)?|tax id(?:entification)?|tin|vat|ein|pan|social security|social insurance|national insurance|ssn|nin|bvn|visa|residence permit|work permit|green card|alien|case|claim|docket|file|ticket|booking|reservation|confirmation|reference|ref|transaction|invoice|order|serial|device|imei|imsi|sim|certificate|licen[cs]e|npi|dea|bar|routing|sort|swift|bic|loan|mortgage|pension|voter|military|service|inmate|loyalty|frequent flyer|card|account holder|user|customer reference|personalausweis(?:nummer)?|ausweis(?:nummer)?|steuernummer|kundennummer|versicherungsnummer|kontonummer|matrikelnummer";
@@ -44,6 +46,10 @@ const second =
 /** "The old one (44578763) is closed": of two accounts or cards the one that no label stands before. */
 const another =
   /(?<=(?:account|iban|passport|licen[cs]e|identity|badge|policy|membership|visa|permit|card)s?(?!\p{L})[^\n]{0,160})(?:old|new|previous|former|current|other|correct|right|wrong|latest|expired|lost|first|second) (?:one|account|card|passport|licen[cs]e|badge|policy|permit)(?: number| no\.?)?(?: is| was|,|:)?(?: now)? ?[(#]?((?![12]\d{3}(?!\d))(?=\p{L}{0,5}\d[\p{L}\d]{0,3} ?\d{2})\p{L}{0,5}\d(?:[\p{L}\d]|[ -](?=\d{3})){4,20})(?![\p{L}\p{Nd}%]|[.,]\d)/uy;
+/** "Passport series 77 № 2300418", "серия 45 10 номер 123456" */
+const inSeries =
+  /(?:series|serie|seria|серия|серії|серія):? (\p{L}{0,2}\d{2}(?: ?\d{2})?,? ?(?:№|no\.?|n[°º]|nr\.?|number|номер) ?\d{6,10}|\p{L}{2} ?(?:№|no\.?|n[°º]|nr\.?|number|номер) ?\d{6,8})(?![\p{L}\d])/uy;
+const seriesWords = wordList("series serie seria серия серии серія");
 const anotherWords = wordList(
   "old new previous former current other correct right wrong latest expired lost first second",
 );
@@ -74,6 +80,7 @@ export const idNumber = {
     yield* numbersAlike(context, labelled);
     yield* maskedNumbers(context);
     yield* lastFigures(context);
+    yield* numbersSpoken(context);
     yield* numbersInColumns(context);
     for (const match of matchesAt(named, lower, words, labelWords)) {
       const [all, value = ""] = match;
@@ -103,7 +110,12 @@ export const idNumber = {
         end: start + value.length,
         entity: "ID_NUMBER",
         // As a phone number it would be hidden, too, but as the wrong thing.
-        score: digits < 4 ? 0.6 : /number|\bno\b|\bid\b|#|nummer|passport/.test(label) ? 0.9 : 0.83,
+        score:
+          digits < 4
+            ? 0.6
+            : /number|\bno\b|\bid\b|#|nummer|passport|^(?:a\/c|acct|account)/.test(label)
+              ? 0.9
+              : 0.83,
         reason: `Follows "${label.trim().replace(/[:=#("'\s]+$/, "")}".`,
       };
     }
@@ -111,6 +123,7 @@ export const idNumber = {
       [localNamed, localWords],
       [second, secondWords],
       [another, anotherWords],
+      [inSeries, seriesWords],
     ] as const)
       for (const match of matchesAt(pattern, lower, words, starts)) {
         const [all, value = ""] = match;

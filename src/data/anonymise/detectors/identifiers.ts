@@ -8,7 +8,7 @@ import { anywhere } from "./identifiers/anywhere.ts";
 import { asiaPacific } from "./identifiers/asiaPacific.ts";
 import { europe } from "./identifiers/europe.ts";
 import type { Candidate, Detector, TextContext } from "./detector.ts";
-import { hasNear } from "./detector.ts";
+import { hasBefore, hasNear } from "./detector.ts";
 
 export interface Identifier {
   readonly id: string;
@@ -23,6 +23,8 @@ export interface Identifier {
   readonly check?: (plain: string) => boolean;
   /** Words in lower case that stand within 60 characters. */
   readonly words: RegExp;
+  /** Of what else has numbers of the form, right before one. */
+  readonly things?: RegExp;
   /** Scores: without such a word and with one, and with one where the check fails (absent: no proposal). */
   readonly alone: number;
   readonly near: number;
@@ -46,7 +48,7 @@ function detectorOf(one: Identifier): Detector {
         const end = index + found.length;
         const isNear = hasNear(context, index, end, reach, one.words);
         const score = isChecked ? (isNear ? one.near : one.alone) : isNear ? (one.nearUnchecked ?? 0) : 0;
-        if (score === 0) continue;
+        if (score === 0 || (one.things !== undefined && hasBefore(context, index, 20, one.things))) continue;
         const why = [
           `Has the form of ${one.title}`,
           ...(one.check === undefined

@@ -3,7 +3,7 @@
 // an abbreviation in capitals; a card or a book. Things have numbers as well, and telephones: those are told by their words.
 import { fold, tokenAt, type Token } from "../text/tokens.ts";
 import { setOf } from "../text/setOf.ts";
-import { indexFrom, matchesAt, wordList } from "../text/wordIndex.ts";
+import { indexFrom, wordList } from "../text/wordIndex.ts";
 import { offices, persons } from "../lists/numberLabels.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 
@@ -14,7 +14,7 @@ const numberEnds = ["nummer", "number", "nr", "numarasi"];
 /** In capitals before a number and nobody's: currencies, standards, what is sold, telephones. */
 const others = setOf(
   "usd eur gbp chf sek nok dkk isk pln czk huf ron bgn rub uah try aed sar qar kwd omr bhd egp mad tnd dzd ngn ghs kes tzs ugx rwf zar zmw bwp mwk etb xaf xof inr pkr bdt lkr npr idr myr php thb vnd sgd hkd twd cny rmb jpy krw aud nzd cad mxn brl ars clp cop pen uyu pyg bob rs rm rp kr ft " +
-    "iso din en iec astm ansi bs nf jis rfc ieee cve cas sae asme ul nist api ral utf ean isbn issn sku upc asin gtin po pr wo rev ver doi pmid isrc imo mmsi hs cn nace sic naics bug jira sec inc req chg " +
+    "iso tcvn vde din en iec astm ansi bs nf jis rfc ieee cve cas sae asme ul nist api ral utf ean isbn issn sku upc asin gtin po pr wo rev ver doi pmid isrc imo mmsi hs cn nace sic naics bug jira sec inc req chg " +
     "tel mob fax ph cell tlf gsm hp mobile phone telefon mobil pin puk zip plz cep cp pob po box bp ext sms utc gmt from to of in on at is no and the for per by total vat mwst iva tva page rpm kwh gb mb tb kg km hz mhz ghz",
 );
 /** Right before a word for a number, or "code": what is numbered there is no person. */
@@ -33,7 +33,7 @@ const bookOwners =
 
 /** A number of groups of digits and capitals: "CC-20417", "SG 20417783060", "W7K 2XR 9PD", "Α.Μ. 77319". */
 const value = String.raw`(?<value>(?:\p{L}{1,5}-\p{L} |(?:\p{L}{2,5}[-/]){2}|\p{L}{1,5}[ /-]|(?:\p{L}\.){2,3} ?|\p{L}{1,2}\.\p{L}{3}\.)?(?:(?=\p{L}{0,6}-?\d)\p{L}{0,8}-?)?\d[\p{L}\d]*(?:[-/.](?=[\p{L}\d]*\d|\p{L}(?!\p{L})|\p{Lu}{2,3}(?:[-/.]\d|(?![\p{L}\d.-])))[\p{L}\d]+| (?=\p{L}{0,2}\d)[\p{L}\d]{2,}| \p{Lu}(?![\p{L}\d])| \p{Lu}{4}(?= \d{4} )| \d(?= \d\d(?!\d)| \p{Lu}{2}\d| ?(?:\n|$))| s[ée]ries? \d{4,6}(?!\d)){0,8}(?:\([\dA]\))?)(?![\p{L}\d%€$£]|[,.:]\d)`;
-const lead = String.raw`[.°º]?(?:['’]s)?["')]?(?: \([^()\n\d]{1,40}\)(?= ?:))?(?: (?:of|in|on) \p{Lu}\p{L}{1,20}(?: \p{Lu}\p{L}{1,20})?(?=[:,]))?(?: last (?:four|4)(?: digits)?)?(?:,? (?:is|was|reads|being|that['’]s|ending (?:in|with))(?: (?:still|now|currently))?)?(?: ?[.…]{2,60}| ?_{2,20}| \.(?= ))? {0,3}[:=#>|,–-]? {0,24}["'(]?`;
+const lead = String.raw`[.°º]?(?:['’]s)?["')]?(?: \([^()\n\d]{1,40}\)(?= ?:))?(?: (?:of|in|on|at|with|from|for) (?:\p{Lu}\p{L}{1,20}(?: \p{Lu}\p{L}{1,20})?(?=[:,]| (?:is|was) )|the \p{L}{1,20}(?: \p{L}{1,20})?(?=:)))?(?: last (?:four|4)(?: digits)?)?(?:,? (?:is|was|reads|being|that['’]s|ending (?:in|with))(?: (?:still|now|currently))?)?(?: ?[.…]{2,60}| ?_{2,20}| \.(?= ))? {0,3}[:=#>|,–-]? {0,24}["'(]?`;
 const after = new RegExp(lead + value, "uy");
 /** "insurance number on the paper (8709124418)", "passport number (we have TR4481920)" */
 const inBrackets = new RegExp(
@@ -42,7 +42,8 @@ const inBrackets = new RegExp(
 );
 /** The value in the next turn: "Staff number?\nUser: It's 0058213". */
 const answered = new RegExp(
-  String.raw`(?:\?? and [^\n?]{1,40}|,? (?:for|from|of) [^\n?]{1,30})?\??[.:]? ?\n ?[^\n:]{1,32}: (?:[\p{L}'’]{1,8}[,.:]? ){0,4}` + value,
+  String.raw`(?:\?? and [^\n?]{1,40}|,? (?:for|from|of) [^\n?]{1,30})?\??[.:]? ?\n ?[^\n:]{1,32}: (?:(?!\p{Lu}{2})[\p{L}'’]{1,8}[,.:]? ){0,4}` +
+    value,
   "uy",
 );
 const afterComma = new RegExp(
@@ -52,9 +53,14 @@ const afterComma = new RegExp(
 );
 /** "Safety passport of S. Hoekzema: 5550.182744" */
 const afterOwner = new RegExp(String.raw`[^\n:;,.\d]{1,24}(?:\. ?[^\n:;,.\d]{1,20})?: ["'(]?` + value, "uy");
+/** "Work permit class D, R-0491728", "licence (cédula) 7704193" */
+const afterWords = new RegExp(
+  String.raw`(?::? (?:\p{L}[\p{L}'’]{0,13} ?){1,3},?| \([\p{L}'’]{2,16}\)) ?` + value,
+  "uy",
+);
 /** "My passport, as the agency has it, reads K4417720", "OIB: he wrote 41772018836", "permits numbered F1029384" */
 const afterVerb = new RegExp(
-  String.raw`[^\n;!?]{0,40}? (?:reads?|says?|said|gave(?: us| me)?|wrote|writes|shows?|showed|(?:starts|begins|ends) with|ends in|numbered)(?: it)?(?: as)?:? ["'“«(]?` +
+  String.raw`[^\n;!?]{0,40}? (?:reads?|says?|said|gave(?: us| me)?|wrote|writes|shows?|showed|(?:starts|begins|ends) with|ends in|numbered)(?: it)?(?: as)?(?: for [\p{L} ]{1,24},)?:? ["'“«(]?` +
     value,
   "uy",
 );
@@ -66,6 +72,9 @@ const date =
   /^(?:(?:0?[1-9]|1[0-2])[-/.](?:19|20)\d{2}|(?:19|20)\d{2}\.\d{2}|(?:19|20)\d{2}\/\d{1,4}|\d{1,2}[-/. ]\d{1,2}[-/. ](?:\d{4}|\d{2})|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|(?:19|20)\d{2}(?:[-/](?:19|20)?\d{2})?)$/;
 const amount = /^\d{1,3}(?:[. ]\d{3})+$/;
 const telephone = /^0\d(?:[ /.-]?\d){7,9}$|^0\d+[ /.-][\d /.-]{6,13}$|^00\d+[ /.-]/;
+/** "your container number is TEXU" */
+const ofThings =
+  /(?:container|serial|engine|chassis|order|parcel|seal|wagon|part|article)(?: (?:number|no\.?))?(?: is| was|:)? $/;
 const american = /^[2-9]\d\d[ .-]\d{3}[ .-]\d{4}$/;
 const prefixWord = /^(\p{L}+)[ /-]/u;
 
@@ -82,7 +91,9 @@ type Kind =
   | "code"
   | "id";
 
-function kindOf({ folded, shape, text }: Token): Kind {
+function kindOf({ folded: all, shape, text }: Token): Kind {
+  // "Carta d'identità"
+  const folded = all.charCodeAt(1) === 39 ? all.slice(2) : all;
   if (offices.has(folded)) return "office";
   if (numberWords.has(folded) || numberEnds.some((end) => folded.endsWith(end))) return "number";
   if (folded === "reference" || folded === "ref") return "code";
@@ -92,7 +103,8 @@ function kindOf({ folded, shape, text }: Token): Kind {
   if (folded === "bank" || folded === "deposit") return "bank";
   if (folded === "security") return "social";
   if (holders.has(folded)) return "holder";
-  if (documents.has(folded) || (folded.endsWith("s") && documents.has(folded.slice(0, -1)))) return "document";
+  if (documents.has(folded) || (folded.endsWith("s") && documents.has(folded.slice(0, -1))))
+    return "document";
   if (books.has(folded)) return "book";
   return shape === "UPPER" && text.length <= (text.includes("-") ? 9 : 6) && !others.has(folded)
     ? "capitals"
@@ -124,44 +136,15 @@ export function* labelledNumbers(context: TextContext): Iterable<Candidate> {
       end,
       entity: "ID_NUMBER",
       // As a phone number it would be hidden, too, but as the wrong thing.
-      score: kind === "office" || kind === "bank" || kind === "social" ? 0.965 : 0.91,
+      score:
+        kind === "id" && /^\p{Lu}{2,4}-\d/u.test(said)
+          ? 0.985
+          : kind === "office" || kind === "bank" || kind === "social"
+            ? 0.965
+            : 0.91,
       reason: `Follows "${name}".`,
     };
   }
-}
-
-/** "XXX-XX-4471", "****4417": what is left of a number that somebody hid by hand. */
-const masked = /(?<=(?<hid>(?<![\p{L}\p{Nd}])(?:(?:[Xx]{2,4}|[*•]{2,4})[ -]?){1,4}))\d{3,4}(?![\p{L}\d])/uy;
-const lastDigits = wordList(["#3", "#4"]);
-
-export function* maskedNumbers({ text, words }: TextContext): Iterable<Candidate> {
-  for (const { 0: found, index, groups } of matchesAt(masked, text, words, lastDigits)) {
-    const hid = groups!.hid!;
-    if (!/[-*•]|X{3}|x{3}/.test(hid) || hid.replace(/[ -]/g, "").length < 3) continue;
-    yield {
-      start: index - hid.length,
-      end: index + found.length,
-      entity: "ID_NUMBER",
-      score: 0.9,
-      reason: "The end of a number that is hidden.",
-    };
-  }
-}
-
-/** "last four are 4472", "SSN (last four only, please): 4471" */
-const lastFour =
-  /last (?:four|4)(?: (?:digits|figures|only))?(?: (?:of|on|from) (?:my|his|her|the|their|your) [\p{L} ]{2,30}?)?(?:(?: (?:only|at)[\p{L} ]{0,30})?\)?:| (?:is|are|was|were):?|,)? {1,20}\(?(?<value>(?!19|20)\d{4})(?=[.,;)?]?(?:\s|$))(?! \p{L}{4}(?! ))/uy;
-const lastWord = wordList("last");
-
-export function* lastFigures({ lower, words }: TextContext): Iterable<Candidate> {
-  for (const { 0: all, index, groups } of matchesAt(lastFour, lower, words, lastWord))
-    yield {
-      start: index + all.length - groups!.value!.length,
-      end: index + all.length,
-      entity: "ID_NUMBER",
-      score: 0.86,
-      reason: "The last four figures of a number.",
-    };
 }
 
 interface Span {
@@ -171,7 +154,7 @@ interface Span {
 
 /** Words of what has numbers of people. */
 const matters = wordList(
-  "account accounts accounts' iban bank banks bank's registe* registr* council licen* permit visa card cards certificate badge passport member members membership seaman's seaman seamen clocks clocked clocking accredited association chamber commission dbs",
+  "account accounts accounts' iban bank banks bank's registe* registr* council licen* permit visa card cards certificate badge passport member members membership seaman's seaman seamen clocks clocked clocking accredited association chamber guild union society federation institute* commission dbs",
 );
 /** Whether one of them stands in the line before `at`, or within `reach` characters over lines. */
 function isAfterMatters({ text, words }: TextContext, at: number, reach: number, isOfLine: boolean): boolean {
@@ -203,7 +186,8 @@ function valueAfter(context: TextContext, i: number, kind: Kind): Span | undefin
       ? spanOf(context, answered, token.end, kind)
       : undefined) ??
     (kind === "document" ? spanOf(context, afterOwner, token.end, kind) : undefined) ??
-    (kind === "document" || kind === "office" ? saidOf(context, token) : undefined);
+    (kind === "document" || kind === "office" ? saidOf(context, token) : undefined) ??
+    (kind === "document" ? mixedAfterWords(context, token) : undefined);
   if (span === undefined) return undefined;
   const found = text.slice(span.start, span.end);
   const digits = digitsOf(found);
@@ -217,7 +201,12 @@ function valueAfter(context: TextContext, i: number, kind: Kind): Span | undefin
         ? span
         : undefined;
     case "document":
-      return digits >= (/^\p{Lu}{3}/u.test(found) ? 4 : isMixed ? 5 : 6) ||
+      return digits >=
+        (/^\p{Lu}{3}/u.test(found) || (!token.folded.startsWith("permi") && /^\p{Lu}{2}-\d{4}/u.test(found))
+          ? 4
+          : isMixed
+            ? 5
+            : 6) ||
         (digits === 4 && text.slice(token.end, span.start).endsWith("ending in "))
         ? span
         : undefined;
@@ -232,7 +221,7 @@ function valueAfter(context: TextContext, i: number, kind: Kind): Span | undefin
       const isSure =
         token.shape === "UPPER" ||
         token.shape === "none" ||
-        (token.shape !== "lower" && digits > 7) ||
+        (digits > 7 && (token.shape !== "lower" || gazetteer.commonness(token.folded) === 0)) ||
         isLabel ||
         (isLowerCase && gazetteer.commonness(token.folded) === 0);
       return isSure && digits >= (isMixed || text.startsWith(" last", token.end) ? 4 : 5) ? span : undefined;
@@ -248,11 +237,14 @@ function valueAfter(context: TextContext, i: number, kind: Kind): Span | undefin
         token.text.length > 2 &&
         gazetteer.commonness(token.folded) === 0 &&
         !/^(?:19|20)\d{2}\b|[ .:]|000$/.test(found) &&
-        isAfterMatters(context, token.start, 60, false)
+        (isAfterMatters(context, token.start, 60, true) ||
+          (isAfterMatters(context, token.start, 60, false) &&
+            text.slice(token.start - 60, token.start).includes("?")))
       )
         return { start: token.start, end: span.end };
       return digits >= (isMixed || text[token.end] === ":" ? 6 : 7) &&
         !(american.test(found) && text[token.end] !== ":") &&
+        !ofThings.test(context.lower.slice(Math.max(0, token.start - 30), token.start)) &&
         text[token.end] !== "," &&
         !found.endsWith("000") &&
         !/^\d+\.\d+$/.test(found) &&
@@ -267,15 +259,28 @@ function valueAfter(context: TextContext, i: number, kind: Kind): Span | undefin
   }
 }
 
-function saidOf(context: TextContext, token: Token): Span | undefined {
-  const span = spanOf(context, afterVerb, token.end);
+function mixedAfterWords(context: TextContext, token: Token): Span | undefined {
+  const span = spanOf(context, afterWords, token.end);
   if (span === undefined) return undefined;
   const found = context.text.slice(span.start, span.end);
-  return digitsOf(found) >= (/\p{L}/u.test(found) ? 5 : 6) && !amount.test(found) && !telephone.test(found)
+  const isMixed = /\p{L}/u.test(found) && !found.includes(" ");
+  return digitsOf(found) >= (isMixed ? 6 : 7) && (isMixed || context.text[token.end + 1] === "(")
     ? span
     : undefined;
 }
 
+function saidOf(context: TextContext, token: Token): Span | undefined {
+  const span = spanOf(context, afterVerb, token.end);
+  if (span === undefined) return undefined;
+  const found = context.text.slice(span.start, span.end);
+  const isOfOffice = offices.has(token.folded);
+  return digitsOf(found) >= (/\p{L}/u.test(found) ? 5 : 6) &&
+    (isOfOffice || (!amount.test(found) && !telephone.test(found)))
+    ? span
+    : undefined;
+}
+
+const shortWords = setOf("is in at on of no it to as by my or an up us we he so do if go am be me nr a i u");
 const asked = setOf("the my its it that its");
 
 /** After "number", "no.", "ID" and "code", by the word before that. */
@@ -321,7 +326,11 @@ function valueOfNumber(context: TextContext, i: number, kind: Kind): Span | unde
       ? span
       : undefined;
   if (isOfAsked && !isOpen)
-    return digits >= 6 && !telephone.test(found) && !/\d[ -]\d/.test(found) ? span : undefined;
+    return digits >= 6 &&
+      !telephone.test(found) &&
+      (!/\d[ -]\d/.test(found) || isAfterMatters(context, token.start, 30, true))
+      ? span
+      : undefined;
   if (isAfterMatters(context, token.start, 90, true) && !/['’]s$/.test(before?.text ?? ""))
     return digits >= (isMixed ? 3 : 6) && !(telephone.test(found) && /['’]?s$/.test(token.text))
       ? span
@@ -361,10 +370,24 @@ function spanOf(
   // "no. is 4471", "number in 2019": a word before the digits, and none of the number's.
   const word = prefixWord.exec(found)?.[1];
   if (word !== undefined) {
-    if (numberWords.has(fold(word)) || fold(word) === "id") return undefined;
-    if (others.has(fold(word)) && (kind !== "book" || found[word.length] === " ")) return undefined;
+    const folded = fold(word);
+    if (numberWords.has(folded) || folded === "id") return undefined;
+    // "HCPC RA105518"
+    if (
+      offices.has(folded) &&
+      word === word.toUpperCase() &&
+      word.length > 2 &&
+      /^\p{L}/u.test(found.slice(word.length + 1))
+    )
+      return { start: start + word.length + 1, end };
+    if (
+      others.has(folded) &&
+      (kind !== "book" || found[word.length] === " ") &&
+      !(folded === "rm" && kind === "number" && /^.{3}\d{5}$/.test(found))
+    )
+      return undefined;
     if (word !== word.toUpperCase()) {
-      const isWord = word.length < 3 || gazetteer.commonness(word) > 0;
+      const isWord = word.length < 3 ? shortWords.has(folded) : gazetteer.commonness(word) > 0;
       if (!isLowerCase || (isWord && word.length > 2)) return undefined;
       if (isWord) start += word.length + 1;
     }

@@ -85,7 +85,7 @@ const american =
   /^(?:(?:\+|00)?1[\s.-]{0,2})?(?:\(?[2-9]?\d{2}\)?[\s.–-]{1,2}|[2-9]\d{2}\/)\d{3}[\s.–-]\d{4}(?:\D{1,14}\d{1,6})?$|^\(\d{3}\)\s?\d{3}[\s.-]?\d{4}(?:\D{1,14}\d{1,6})?$/;
 // Dates, ranges of years, card numbers, dotted amounts.
 const notPhone =
-  /^(?:19|20)\d{2}\s?[-–]\s?(?:19|20)\d{2}(?!\d)|^\(?(?:(?:19|20)\d{2}[/.](?:0?[1-9]|1[0-2])\s?[-–]\s?(?:19|20)\d{2}[/.](?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])[/.](?:19|20)?\d{2}\s?[-–]\s?(?:0?[1-9]|1[0-2])[/.](?:19|20)?\d{2}\)?|\d{4}[-./ –]\d{1,2}[-./ ]\d{1,2}|\d{1,2}[-./ ]\d{1,2}[-./ ]\d{2,4}|\(?(?:19|20)\d{2}\s?[-–/]\s?(?:19|20)\d{2}\)?|\d{1,3}\.\d{1,3}(?:\.\d{1,3})? ?\(?(?:19|20)\d{2}-\d{2}-\d{2}|(?:19|20)\d{2}[-/]\d{3,6}|20\d{2}(?:0[1-9]|1[0-2])[0-3]\d[- ]?\d{4,6}|\d{1,3}(?:[. ]000){2,}|\d{3}-\d{2}-\d{4}|\d{4}([ -])\d{4}\1\d{4}\1\d{1,4})$/;
+  /^(?:19|20)\d{2}\s?[-–]\s?(?:19|20)\d{2}(?!\d)|^\(?(?:(?:19|20)\d{2}[/.](?:0?[1-9]|1[0-2])\s?[-–]\s?(?:19|20)\d{2}[/.](?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])[/.](?:19|20)?\d{2}\s?[-– ]\s?(?:0?[1-9]|1[0-2])[/.](?:19|20)?\d{2}\)?|\d{4}[-./ –]\d{1,2}[-./ ]\d{1,2}|\d{1,2}[-./ ]\d{1,2}[-./ ]\d{2,4}|\(?(?:19|20)\d{2}\s?[-–/]\s?(?:19|20)\d{2}\)?|\d{1,3}\.\d{1,3}(?:\.\d{1,3})? ?\(?(?:19|20)\d{2}-\d{2}-\d{2}|(?:19|20)\d{2}[-/]\d{3,6}|20\d{2}(?:0[1-9]|1[0-2])[0-3]\d[- ]?\d{4,6}|\d{1,3}(?:[. ]000){2,}|\d{3}-\d{2}-\d{4}|\d{4}([ -])\d{4}\1\d{4}\1\d{1,4})$/;
 /** Of countries that write no 0 before the area, and of those that do. */
 const plans: readonly CountryCode[] = ["US", "IN", "ES", "IT", "BR", "MX", "CN", "PL", "SG", "PT"];
 const trunkPlans: readonly CountryCode[] = ["GB", "DE", "FR", "NL", "IN", "JP", "AU", "ZA", "IT", "CH"];
@@ -279,6 +279,8 @@ function isMeasure({ gazetteer }: TextContext, before: string): boolean {
   return gazetteer.commonness(folded) > 0 && !gazetteer.isGiven(folded) && !leads.has(folded);
 }
 
+const openEnd = /(?<=\d) ?\([^)]*$/;
+
 export const phoneNumber = {
   id: "phone",
   title: "Phone numbers",
@@ -295,7 +297,10 @@ export const phoneNumber = {
       // "Cold Chain 24 / 07700 906 112"
       const other = /^\d{1,3} ?\/ ?(?=0\d{3,4} |\+)/.exec(run)?.[0].length ?? 0;
       const start = isOpen ? index + 1 : index + other;
-      const found = run.slice(start - index).trimEnd();
+      // "06 28 41 77 03 (97)", "At Radius 360 (2016-20)"
+      const whole = run.slice(start - index).trimEnd();
+      const found = whole.replace(openEnd, "");
+      if (found !== whole && found.replace(/\D/g, "").length < 7) continue;
       const told = scoreOf(context, found, start, lookUp);
       if (told === undefined) continue;
       yield {

@@ -62,6 +62,8 @@ export const anywhere = [
     digits: 9,
     words:
       /identi|national|personal|person(?:al)? ?(?:no|nr|number)|civil|kennitala|\bcpr\b|p-tal|isikukood|personas kods|asmens|jmbg|\bemb[gš]|\begn\b|raqam/,
+    things:
+      /(?:batch|lot|order|invoice|ticket|job|part|po|item|case|version|build|form)s?(?: no\.?| number| nr\.?)?[:#]? $/,
     alone: 0.7,
     near: 0.93,
   },

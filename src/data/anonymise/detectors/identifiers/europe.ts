@@ -30,7 +30,7 @@ export const europe = [
     digits: 6,
     words: /\bpin\b|nmc|nurs|midwi/,
     alone: 0.4,
-    near: 0.93,
+    near: 0.985,
   },
   {
     id: "uk-nino",
