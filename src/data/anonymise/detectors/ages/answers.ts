@@ -24,7 +24,7 @@ const thing =
   /how old (?:is|are|was|were) (?:the|this|that|these|those|your|our|its?) ?(?:company|firm|building|house|code\w*|car|van|truck|bike|machine|system|software|laptop|computer|phone|boiler|site|equipment|roof|flat|server|data|file|document|project|team|business)?(?= ?(?:[?.\n]|in|at|there))|average age|minimum age|retirement age/;
 
 const follow = new RegExp(
-  String.raw`(?:(?:,? ?(?:at a guess|i think|or so|i guess|i['’]d say|years? old|i suppose|probably)|[- ]?ish){0,2}[?!.,;:–—-]{0,2} (?:(?:and|but|or|well|rather|in fact|so),? ){0,2}(?:soon|nearly|almost|going on|about to be|turning|maybe|perhaps|possibly|no|nope|actually|i mean|sorry|make that|or|correction)[,:]? (?:to be |about |maybe |perhaps |no, ){0,2})(?=\d|${writtenNumber}|${writtenDigit})`,
+  String.raw`(?:(?:,? ?(?:at a guess|i think|or so|i guess|i['’]d say|years? old|i suppose|probably)|[- ]?ish){0,2}[?!.,;:–—-]{0,2} (?:(?:and|but|or|well|rather|in fact|so),? ){0,2}(?:soon|nearly|almost|going on|about to be|turning|maybe|perhaps|possibly|no sorry|no wait|no|nope|actually|i mean|sorry|well|make that|or|correction)[,:]? (?:to be |about |maybe |perhaps |no, ){0,2})(?=\d|${writtenNumber}|${writtenDigit})`,
   "uy",
 );
 /** "My mother is 78, my father 81", "the youngest 3": the same said of another, without its verb. */

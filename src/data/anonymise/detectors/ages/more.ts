@@ -149,6 +149,34 @@ export const moreAges: readonly (readonly [RegExp, number, string, readonly stri
     "Somebody is this old.",
     "everyone everybody the most nobody".split(" "),
   ],
+  // "Thirty-two next week", "58, so no night shifts", "Forty-one. Speaks Danish", "22 yaş, single"
+  [
+    new RegExp(
+      String.raw`(?<=(?:^|\n|["“>] ?|[.!?:] )[ \t]{0,4}(?:[-•*] )?)((?:${written})|${adult})(?= (?:next|this|last) (?:week|month|year|spring|summer|autumn|winter|(?:mon|tues|wednes|thurs|fri|satur|sun)day|${months})(?!\p{L})| in (?:a (?:week|month)|${months})(?:[.,;]|\s?\n|\s*$)|, (?:looks?|asks?|plays|sings|speaks|smokes|soon|so (?:no|visa|not|he|she|too)|he says?|she says?|he said|she said)(?!\p{L})| and (?:an? (?:grand)?(?:mother|father|widow|bachelor)|still|never|single|married|divorced|fit|healthy|catholic|muslim|baptist|jewish|hindu|buddhist)(?!\p{L})|\. (?:not married|single|married|never married|divorced|speaks|lives|unmarried|widowed)(?!\p{L})| (?:years|yrs|yaş|ans|años|anni|jahre|lat|jaar|år|let|tahun)[.,] ?(?:single|married|unmarried|divorced|widowed|célibataire|soltero|soltera|ledig|bekar|evli))`,
+      "uy",
+    ),
+    0.72,
+    "A note on somebody begins with it.",
+    numberWords,
+  ],
+  [
+    new RegExp(
+      String.raw`(?:(?:put|wrote|write|written|noted?) (?:(?:me|him|her|it|that) )?down(?: as)?|completing|complete) (${grown})(?=[,.;!?)]|\s*$|\n| years(?: of age| old)?[,.;]| (?:in|this|next|on|and|but)(?!\p{L}))`,
+      "uy",
+    ),
+    0.74,
+    "Somebody's age, as it is noted.",
+    "put wrote write written note noted completing complete".split(" "),
+  ],
+  [
+    new RegExp(
+      String.raw`age (?:as per|according to|as on|per|by|on the|in the) [^:\n\d]{2,30}: ?([1-9]\d)(?!\d)`,
+      "uy",
+    ),
+    0.8,
+    "A number after a word for age.",
+    ["age"],
+  ],
   [
     new RegExp(String.raw`age ?: ?\d[\d./-]{6,9} ?/ ?([1-9]\d)(?!\d)`, "uy"),
     0.85,

@@ -233,7 +233,7 @@ export const agePhrases: readonly (readonly [RegExp, number, string, readonly st
     ["#2"],
   ],
   [
-    new RegExp(String.raw`(?<![\w.$-])[1-9]\d[MFmf](?![\w])`, "uy"),
+    new RegExp(String.raw`(?<![\w.$£€¥-]|(?:USD|EUR|GBP|CHF|AUD|CAD|INR) )[1-9]\d[MFmf](?![\w])`, "uy"),
     0.6,
     "An age and a sex, as in medical notes.",
     ["#2"],

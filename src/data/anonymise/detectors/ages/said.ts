@@ -252,10 +252,10 @@ const areChildren = ({ tokens }: TextContext, verb: number): boolean =>
 
 /** What people do at an age, whatever the number; the others happen at hours, too. */
 const lifeWords = setOf(
-  "married retired founded qualified graduated became learned learnt emigrated immigrated died enlisted apprenticed hired published licence license degree diploma trainee apprentice apprenticeship school college university mother father parent grandmother grandfather pregnant army navy alone promoted inherited retrained widowed divorced orphaned redundant laid fired sacked dismissed unemployed homeless adopted youngest oldest eldest baptised debut",
+  "married single retired founded qualified graduated became learned learnt emigrated immigrated died enlisted apprenticed hired published licence license degree diploma trainee apprentice apprenticeship school college university mother father parent grandmother grandfather pregnant army navy alone promoted inherited retrained widowed divorced orphaned redundant laid fired sacked dismissed unemployed homeless adopted youngest oldest eldest baptised debut",
 );
 const doneWords = setOf(
-  "joined began started opened moved came left got had went took bought wrote won lost built ran returned quit stopped gave finished trained entered headed led made found switched changed survived broke sailed swam climbed earned picked discovered played taught fell settled arrived decided applied passed studied owned sang danced",
+  "joined jumped slept began started opened moved came left got had went took bought wrote won lost built ran returned quit stopped gave finished trained entered headed led made found switched changed survived broke sailed swam climbed earned picked discovered played taught fell settled arrived decided applied passed studied owned sang danced",
 );
 const notAtAge = setOf("traded sold closed priced valued stood stands trading price rate level");
 
@@ -300,6 +300,10 @@ function isDoneAt(context: TextContext, years: Years, at: number): boolean {
   let isLife = false;
   let isDone = false;
   let isFirst = false;
+  // "Began at fifteen sweeping up": in notes.
+  const { isSentenceStart, folded: verb } = tokens[first]!;
+  if (isSentenceStart && first < at && (doneWords.has(verb) || lifeWords.has(verb) || verb === "still"))
+    isAboutSomebody = true;
   for (let i = first; i < at; i++) {
     const { folded, kind } = tokens[i]!;
     if (notAtAge.has(folded)) return false;
@@ -311,7 +315,9 @@ function isDoneAt(context: TextContext, years: Years, at: number): boolean {
     isAboutSomebody ||= subjectAt(context, i) !== undefined || folded === "i've" || folded === "oldest";
   }
   if (!isAboutSomebody) return false;
-  return years.value >= 13 && (isLife || (isDone && (isFirst || years.value > 24)));
+  // Hours are said so no more: "left home at sixteen".
+  const isWritten = tokens[years.first]!.kind === "word";
+  return years.value >= 13 && (isLife || (isDone && (isFirst || isWritten || years.value > 24)));
 }
 
 const ageWords = setOf(
