@@ -5,6 +5,7 @@ import { fold, tokenAt } from "../text/tokens.ts";
 import { matchesAt, type WordList, wordList } from "../text/wordIndex.ts";
 import { addressEnd, addressStart, isAfterState, piecesBefore } from "./addressParts.ts";
 import { addressChains } from "./addressChain.ts";
+import { homeLines, wholeLine } from "./addressLines.ts";
 import { elsewhere } from "./addressElsewhere.ts";
 import { answers, spokenChains } from "./addressSpoken.ts";
 import type { Candidate, Detector, TextContext } from "./detector.ts";
@@ -92,7 +93,7 @@ const continental =
   /(?=\d)(?<![\p{L}\p{Nd}.,/]|[^A-Z]-)\d{4,5}(?: [A-Z]{2})? \p{Lu}[\p{L}\p{M}'’.-]{2,24}(?:[ -](?:(?:am|an der|im|sur|sous|en|de|la|del) )?\p{Lu}[\p{L}\p{M}'’.-]{1,24}){0,2}(?![\p{L}\p{Nd}])/uy;
 const continentalWords = wordList(["#4w", "#5w"]);
 const zip =
-  /(?<![\p{L}])(?:zip|zip ?code|post ?code|postal code|plz|postleitzahl|code postal|código postal|cap|pin ?code|eircode)["']?(?: is|:|=)? ?["']?((?=[a-z\d -]{0,6}\d)[a-z\d]{2,5}(?:[ -]?[a-z\d]{2,4})?)(?![\p{L}\p{Nd}])/uy;
+  /(?<![\p{L}])(?:zip|zip ?code|post ?code|postal code|plz|postleitzahl|code postal|código postal|cap|pin ?code|eircode)["']?(?: is|:|=)? ?["']?((?=[a-z]{0,2}\d)[a-z\d]{2,5}(?:[ -]?[a-z\d]{2,4})?)(?![\p{L}\p{Nd}])/uy;
 const zipWords = wordList(
   "zip zipcode post postcode postal plz postleitzahl code codigo cap pin pincode eircode",
 );
@@ -164,14 +165,18 @@ export const address = {
 function beginsWithYears({ text }: TextContext, start: number): boolean {
   const beginning = text.slice(start, start + 12);
   return (
-    /^(?:19|20)\d{2}(?:[-–](?:19|20)\d{2}|, )/.test(beginning) ||
+    /^(?:19|20)\d{2}(?:[-–](?:19|20)?\d{2} |[-–](?:19|20)\d{2}|, | to (?:now|date|present)| \p{Lu}{1,2}-?\d)/iu.test(
+      beginning,
+    ) ||
+    (/^\d{2}, /.test(beginning) && /(?:19|20)\d{2}[-–]$/.test(text.slice(Math.max(0, start - 5), start))) ||
     (/^(?:19|20)\d{2} /.test(beginning) && /\d ?[-–—] ?$/.test(text.slice(Math.max(0, start - 4), start)))
   );
 }
 
 function* all(context: TextContext): Iterable<Candidate> {
   const { text, lower, isLowerCase, gazetteer, words, numbers } = context;
-  yield* isLowerCase ? spokenChains(context) : addressChains(context);
+  const chains = isLowerCase ? [...spokenChains(context)] : [...addressChains(context)];
+  yield* chains;
   const made = (start: number, end: number, score: number, reason: string): Candidate => ({
     start,
     end,
@@ -269,6 +274,9 @@ function* all(context: TextContext): Iterable<Candidate> {
     const index = match.index + match[0].length - found.length;
     const from = Math.max(0, index - 60);
     const name = germanName.exec(text.slice(from, index))?.[0] ?? "";
+    // "During 2003"
+    const whole = /\p{L}+(?= \S+$)/u.exec(text.slice(from, index + found.length))?.[0] ?? "";
+    if (match.groups?.end === "ring" && gazetteer.commonness(fold(whole)) > 0) continue;
     // "Ring 1800 ...": an order to call.
     if (name.trim() === "" && match.groups?.end === "ring") continue;
     const isWhole = name !== "" || /^\p{Lu}/u.test(text[index]!);
@@ -348,5 +356,7 @@ function* all(context: TextContext): Iterable<Candidate> {
     if (value.endsWith(":")) continue;
     const start = match.index + match[0].length - (match[1] ?? "").length;
     yield made(start, start + value.length, 0.92, "Follows a label for an address.");
+    yield* wholeLine(context, start, start + value.length, chains);
   }
+  yield* homeLines(context, chains);
 }

@@ -81,6 +81,9 @@ function fits({ text, tokens }: TextContext, i: number): boolean {
   const next = tokens[i + 1];
   // "(2014-2018)": how long somebody lived there.
   if (token.text === "(" && /^(?:19|20)\d\d$/.test(next?.text ?? "")) return false;
+  // "(2) 12 Mill Road": one of a list.
+  if (token.text === "(" && next?.kind === "number" && next.text.length === 1 && tokens[i + 2]?.text === ")")
+    return false;
   if (token.text === ":")
     return (
       token.gap === "" &&
@@ -187,6 +190,13 @@ function pieceOf(context: TextContext, first: number, last: number, hasHint: boo
     tokens[first]!.kind === "number" &&
     tokens[first]!.gap === "" &&
     /^\d{3}(?!\d)/.test(found) &&
+    /\d,$/.test(text.slice(Math.max(0, tokens[first]!.start - 2), tokens[first]!.start))
+  )
+    return { ...none, isBad: true };
+  // "B2,31000,36500": a line of a table.
+  if (
+    tokens[first]!.gap === "" &&
+    /^\d{4,6}$/.test(found) &&
     /\d,$/.test(text.slice(Math.max(0, tokens[first]!.start - 2), tokens[first]!.start))
   )
     return { ...none, isBad: true };
@@ -338,6 +348,8 @@ function chainOf(context: TextContext, pieces: readonly Piece[]): Candidate | un
   )
     start++;
   while (start < end && /^(?:in|on|at|near)$/.test(tokens[start]!.text)) start++;
+  // "1) 12 Mill Road"
+  if (tokens[start]!.text.length === 1 && tokens[start + 1]?.text === ")" && start + 2 < end) start += 2;
   return {
     start: tokens[start]!.start,
     end: endOf(tokens, end),

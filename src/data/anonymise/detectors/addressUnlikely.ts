@@ -26,6 +26,8 @@ export function isUnlikely(found: string, folded: readonly string[]): boolean {
     // "2009 E.C.": a year and its calendar.
     if (/^(?:19|20)\d{2} (?:\p{Lu}\.){1,3}/u.test(found)) return true;
     if (otherNumbers.test(found) || /^[ptme][.:]? ?[(\d]/u.test(found)) return true;
+    // "RSA no. QLD-RSA-88417", "Ghana Card GHA-718204419-6"
+    if (/(?:no\.?|card) \p{Lu}{2,4}-[\p{Lu}\d]|\bPIN \p{Lu}/u.test(found)) return true;
     if (folded.some((word) => calendar.has(word) || tools.has(word))) return true;
   }
   if (
