@@ -8,6 +8,10 @@ export const months = [
   "janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro|januari|februari|maart|mei|augustus|augusti|marts|maj|desember|stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|września|października|listopada|grudnia|ledna|února|března|dubna|května|června|července|srpna|září|října|listopadu|prosince|(?:tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka|marras|joulu)kuu(?:ta|n)?",
   "ocak|şubat|mart|nisan|mayıs|haziran|temmuz|ağustos|eylül|ekim|kasım|aralık|január|február|március|április|május|június|július|augusztus|szeptember|október|ianuarie|februarie|martie|aprilie|iunie|iulie|septembrie|octombrie|noiembrie|decembrie|maret|agustus|siječnja|veljače|ožujka|travnja|svibnja|lipnja|srpnja|kolovoza|rujna|studenoga?|prosinca|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря",
 ].join("|");
+/** Of Ethiopia, Nepal, Iran and the Islamic year, as they are written in Latin letters. */
+const otherMonths =
+  "meskerem|tikimt|tikemt|hidar|tahsas|yekatit|megabit|miazia|ginbot|sene|hamle|nehase|pagume|baisakh|jestha|jeth|ashad|shrawan|bhadra|ashwin|kartik|mangsir|poush|magh|falgun|chaitra|farvardin|ordibehesht|khordad|tir|mordad|shahrivar|mehr|aban|azar|bahman|esfand|muharram|safar|rajab|shaban|ramadan|shawwal";
+const era = String.raw`(?:,? \(?(?:b\.? ?s|a\.? ?h|e\.? ?c|s\.? ?h|b\.? ?e)(?!\p{L})\.?\)?)?`;
 const day = String.raw`(?:[0-3]?\d)(?:st|nd|rd|th|\.|er|º)?`;
 const yearWritten = String.raw`(?:1[89]|20)\d{2}`;
 
@@ -29,6 +33,11 @@ const spokenShort = String.raw`(?:${tensStems})y(?:[- ](?:${ones}))?(?!\p{L})`;
 
 /** In lower case. What only stands for a date where a word for one does: as spoken, in one piece of digits, with a month in Roman numbers, a short year. */
 export const unusualDateSource = [
+  String.raw`${day}(?: of)? (?:${otherMonths}),? (?:1[34]|19|20)\d{2}${era}`,
+  String.raw`(?:1[34]|20)\d{2} (?:${otherMonths}) [0-3]?\d(?!\d)${era}`,
+  String.raw`(?:${otherMonths}),? (?:1[34]|19|20)\d{2}${era}`,
+  String.raw`[0-3]?\d[-/. ](?:[01]?\d|${months})[-/. ]25\d{2}(?!\d)${era}`,
+  String.raw`${yearWritten}\.(?:0?[1-9]|1[0-2])(?![\d.])`,
   String.raw`(?:the )?(?:${writtenOrdinal}|${day}|${writtenNumber}|${ones})(?: day)?(?: of)? (?:${months})(?:,? (?:in )?(?:${writtenYear}|${yearWritten}|${spokenShort}))?(?!\p{L})`,
   String.raw`(?:${months}),? (?:the )?(?:${writtenOrdinal}|${day}),? (?:${writtenYear}|${yearWritten}|${spokenShort})`,
   String.raw`(?:the )?(?:${writtenOrdinal}|${day}) of the (?:${writtenOrdinal}|${day}),? (?:${writtenYear}|${yearWritten}|${spokenShort})`,
@@ -73,6 +82,7 @@ export const dateWords = wordList([
     .split(" ")
     .map(fold),
   ...firstWords(months.replace(/\(\?:tammi[^)]*\)kuu\(\?:ta\|n\)\?\|?/, "")),
+  ...otherMonths.split("|"),
   ...firstWords(
     `${ones}|${teens}|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|christmas|boxing|new|leap|halloween|valentine|midsummer|forties|fifties|sixties|seventies|eighties|nineties`,
   ),

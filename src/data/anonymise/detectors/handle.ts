@@ -20,7 +20,7 @@ const labelled = new RegExp(
 );
 /** "Insta tove_welds": with nothing between, where no word looks so. */
 const beside = new RegExp(
-  String.raw`(?<![\p{L}\p{Nd}/.@-])(?:${accounts})(?: user| handle| account| name| id)? {1,12}["'\x60(]?(${name})`,
+  String.raw`(?<![\p{L}\p{Nd}/.@-])(?:${accounts})(?: user| handle| account| name| id)? {1,24}["'\x60(]?(${name})`,
   "uy",
 );
 const accountWords = wordList(firstWords(accounts));
