@@ -365,11 +365,14 @@ function* named(
     context.text.slice(start - 5, start) !== " the "
   )
     return;
+  const isCertain =
+    (isSure(context, words) && !isForeign(context, words)) ||
+    (words.length > 1 && !context.gazetteer.isGiven(words[0]!));
   yield {
     start,
     end,
     entity: "ORGANIZATION",
-    score: isFirmOnly ? 0.98 : isSure(context, words) && !isForeign(context, words) ? 0.976 : 0.8,
+    score: isFirmOnly ? 0.98 : isCertain ? 0.976 : 0.8,
     reason: "Stands where nobody but an employer does.",
   };
 }

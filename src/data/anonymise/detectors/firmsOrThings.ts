@@ -1,4 +1,5 @@
 // What tells a firm from what it makes and from a headline's words, and where its name ends.
+import { setOf } from "../text/setOf.ts";
 import { isJobWord } from "../lists/jobs.ts";
 import { isLegalForm } from "../lists/organisations.ts";
 import { calendar, companies, tools } from "../lists/things.ts";
@@ -31,10 +32,28 @@ export const isAtWork = ({ tokens, text }: TextContext, first: number, last: num
     text.slice(tokens[last]!.end, tokens[last]!.end + 24),
   );
 
+/** "Studio 514, 2016-2020", "at Pier 9 until June": a number that ends a name, and no year, no amount, no day. */
+const numberEnd =
+  /^ (?!19[5-9]\d|20[0-4]\d)\d{1,4}(?=$|[,;)\n"”]|[.!?](?:\s|$)| \((?!\d{1,3}\))| [-–—|·/»] \D| (?:and|at|in|on|from|was|is|until|since|to|for|where|who|which|with|as|by|that|has|had|before|after|when|because|but|so|or|i|I|we|he|she|they|laid|let|took|paid)(?!\p{L}))/u;
+const numbered = setOf(
+  "no nr number room floor level grade gate page week day year chapter section step part unit module phase question item line bay block wing suite flat apartment building house version level class form stage round shift route bus track platform top since until till from to by in on at of and or january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec covid iso mk windows office bs en din",
+);
+function numberAfter(text: string, { start, end }: Candidate): number {
+  const digit = text.charCodeAt(end + 1);
+  if (digit < 48 || digit > 57) return 0;
+  const last = /[\p{L}\p{M}]+$/u.exec(text.slice(start, end).slice(-20))?.[0].toLowerCase();
+  if (last === undefined || numbered.has(last)) return 0;
+  return numberEnd.exec(text.slice(end, end + 16))?.[0].length ?? 0;
+}
+
 /** "Murphy Shipping" and "Murphy Shipping Agents", "Salud Total" and "Salud Total del Bajío": a name does not end inside its capitals. */
 export function whole({ text, gazetteer, isLowerCase }: TextContext, one: Candidate): Candidate {
   if (isLowerCase || one.entity !== "ORGANIZATION") return one;
   const next = text.charCodeAt(one.end);
+  if (next === 32) {
+    const more = numberAfter(text, one);
+    if (more > 0) return { ...one, end: one.end + more };
+  }
   if (next !== 32 || /[.\d]$/.test(text.slice(one.end - 1, one.end))) return one;
   const end = firmAt(text, one.start);
   if (end === undefined || end <= one.end || end - one.end > 40) return one;

@@ -36,8 +36,14 @@ function* kindFirst({ tokens, gazetteer }: TextContext): Iterable<Candidate> {
         gazetteer.commonness(token.folded) > 0
       )
         continue;
-      const isAfter = isNameLike(tokens[i - 1]) && token.gap === " " && !openers.has(tokens[i - 1]!.folded);
-      if (!isAfter && !isNameLike(next)) continue;
+      const before = tokens[i - 1];
+      // "When Glashütte Lind closed": what is common before it begins a sentence.
+      const isAfter =
+        isNameLike(before) &&
+        token.gap === " " &&
+        !openers.has(before!.folded) &&
+        !(isNameLike(next) && gazetteer.commonness(before!.folded) > 0);
+      if ((!isAfter && !isNameLike(next)) || gazetteer.isSurname(token.folded)) continue;
       yield {
         start: (isAfter ? tokens[i - 1]! : token).start,
         end: tokens[isAfter ? i : nameEnd(tokens, i)]!.end,
@@ -49,6 +55,14 @@ function* kindFirst({ tokens, gazetteer }: TextContext): Iterable<Candidate> {
     }
     const last = nameEnd(tokens, i);
     if (last === i || last - i > 5) continue;
+    // "Ana Molino García"
+    if (
+      token.gap === " " &&
+      isNameLike(tokens[i - 1]) &&
+      gazetteer.isSurname(token.folded) &&
+      gazetteer.isGiven(tokens[i - 1]!.folded)
+    )
+      continue;
     const words = tokens.slice(i + 1, last + 1).filter(({ kind }) => kind === "word");
     const isEnglish = words.every(({ folded }) => gazetteer.commonness(folded) > 0 || tools.has(folded));
     if (isEnglish || isJobTitle(words.map(({ folded }) => folded))) continue;

@@ -8,6 +8,7 @@ import {
   isLegalForm,
   isOrganisationWord,
   isStrongOrganisationWord,
+  isTrade,
 } from "../lists/organisations.ts";
 import { calendar, companies, tools } from "../lists/things.ts";
 import { sectionAt } from "../text/sections.ts";
@@ -177,7 +178,8 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
       isLegalForm(word) &&
       (token.shape !== "lower" || word === "plc") &&
       (word.length > 2 || token.shape !== "Capital" || word === "co");
-    if (i > 0 && (isLegal || ((isOrganisationWord(word) || alsoHeads.has(word)) && isNameLike(token)))) {
+    const isAlso = alsoHeads.has(word) || isTrade(word);
+    if (i > 0 && (isLegal || ((isOrganisationWord(word) || isAlso) && isNameLike(token)))) {
       let first = i;
       if (tokens[i - 1]?.text === "," && isLegal && word.length > 2 && isNameLike(tokens[i - 2]))
         first = runStart(tokens, i - 2, 5, stops);
@@ -279,7 +281,15 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
       )
         continue;
       // "Solvent Grove Bakery" inside a sentence is a name, though all of it is words.
-      if (alsoHeads.has(word) && (isAllCommon || isTitleCase(context, token.start) || isLowerCase)) continue;
+      if (isAlso && (isAllCommon || isTitleCase(context, token.start) || isLowerCase)) continue;
+      // "Hengtai Machine Learning", "Node Express"
+      if (
+        isTrade(word) &&
+        !isOrganisationWord(word) &&
+        ((tokens[last + 1]?.gap === " " && isNameLike(tokens[last + 1])) ||
+          words.slice(0, -1).every((one) => tools.has(one) || gazetteer.commonness(one) > 0))
+      )
+        continue;
       const isHeadline = tokens[first]!.isSentenceStart || isTitleCase(context, token.start);
       if (
         !isLegal &&
@@ -303,7 +313,7 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
             : // "Bakker Steenwijk Consultants": nobody's name ends so.
               last > first &&
                 !gazetteer.isSurname(word) &&
-                !alsoHeads.has(word) &&
+                !(isAlso && gazetteer.isGiven(words[0]!)) &&
                 !isAllCommon &&
                 !words.some(isSchoolWord) &&
                 tokens[last + 1]?.text !== ":"
