@@ -127,6 +127,8 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
       (isNameLike(token) || (ordinals.has(token.folded) && isNameLike(tokens[i + 1])));
     const isWritten = isDigital || isWithDigits(tokens, i) || isDotted(tokens, i);
     if (!isWritten && (!isNameLike(token) || token.isGlued || token.shape === "initial")) continue;
+    // "On Tuesday Talleres Lind made an offer"
+    if (calendar.has(token.folded) && isNameLike(tokens[i + 1]) && tokens[i + 1]!.gap === " ") continue;
     // "Formerly of", "The CEO of": what begins a sentence is no name, nor is a job.
     if (isJobWord(token.folded) || stopWords.has(token.folded)) continue;
     // "Before Umbra I was with Kestrel"
@@ -198,7 +200,8 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
       const isSchool = words.some(isSchoolWord);
       // A person whom the lists know is found by name.
       const isPerson =
-        (words.length === 1 && isPersonsForm(token.text)) ||
+        !text.slice(start, end).includes(" & ") &&
+        ((words.length === 1 && isPersonsForm(token.text)) ||
         (score === 0.9 && words.length === 1 && isPersonAs(context, words[0]!)) ||
         (words.length <= 3 &&
           !(score === sure && words.length > 1 && !gazetteer.isSurname(words.at(-1)!)) &&
@@ -206,8 +209,8 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
           !(words.length > 1 && foreignArticles.has(words[0]!)) &&
           gazetteer.commonness(words[0]!) === 0 &&
           !(words.length === 1 && score >= 0.76 && / at (?:the )?$/.test(before)) &&
-          // "at Kemi Bulk"
-          !(words.length > 1 && !gazetteer.isSurname(words.at(-1)!) && isAt));
+          // "at Kemi Bulk", "a planner at Jan Prins": who is met at is not named.
+          !(words.length > 1 && isAt && !/^['’]s?(?!\p{L})/u.test(text.slice(end, end + 3)))));
       yield {
         start,
         end,
@@ -223,7 +226,7 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
               ? 0.98
               : score === sure && !gazetteer.isGiven(words[0]!)
                 ? 0.975
-                : score === 0.62 && words.length > 1 && isAt
+                : score >= 0.62 && words.length > 1 && isAt
                   ? // "at Kemi Bulk", and not "laughed at": nobody's name follows "at".
                     0.976
                   : // "Bridgewell & Noor (2018-)"

@@ -79,7 +79,7 @@ function* kindFirst({ tokens, gazetteer }: TextContext): Iterable<Candidate> {
 
 /** "Kettle, Finnegan & Boyce" */
 const partners =
-  /(?<=(?<!\p{Lu}[\p{L}'’.-]{0,20} )(?<![\p{L}\p{Nd}])(?<name>(?:\p{Lu}[\p{L}\p{M}'’-]{1,30}, ){1,3}\p{Lu}[\p{L}\p{M}'’-]{1,30},? ))& (?:\p{Lu}[\p{L}\p{M}'’-]{1,30}|Co\.)/uy;
+  /(?<=(?<!\p{Lu}[\p{L}'’.-]{0,20} )(?<![\p{L}\p{Nd}])(?<name>(?:\p{Lu}[\p{L}\p{M}'’-]{1,30}, ){1,3}\p{Lu}[\p{L}\p{M}'’-]{1,30},? ))& (?:Co(?:\.(?! \p{Lu})|(?![\p{L}.]))|\p{Lu}[\p{L}\p{M}'’-]{1,30})/uy;
 const ampersands = wordList(["&"]);
 function* ofPartners(context: TextContext): Iterable<Candidate> {
   const { text, words, gazetteer } = context;
@@ -88,7 +88,13 @@ function* ofPartners(context: TextContext): Iterable<Candidate> {
     // "Partner, Haddadin, Qasim & Co."
     for (let n = 0; n < 2 && name.indexOf(",") < name.length - 2; n++) {
       const first = fold(name.slice(0, name.indexOf(",")));
-      if (!isJobTitle([first]) && gazetteer.cityCountry(first) === undefined) break;
+      if (
+        !isJobTitle([first]) &&
+        gazetteer.cityCountry(first) === undefined &&
+        !/^\p{Lu}{2,5},/u.test(name) &&
+        !beforeFirm.has(first)
+      )
+        break;
       name = name.slice(name.indexOf(",") + 2);
     }
     const parts = fold(name + match[0].slice(2)).split(/,? /);
@@ -104,6 +110,9 @@ function* ofPartners(context: TextContext): Iterable<Candidate> {
     };
   }
 }
+
+/** "Earlier, Lind Cole & Partners" */
+const beforeFirm = setOf("earlier formerly previously later then now before currently lately recently also once");
 
 const leads =
   /^(?:(?:COMPANY|EMPLOYER|FIRM|Company|Employer|Firm|The|At|For|From|With|By|Of|Joined|Left|And|I|A|My|Our|Then|In) )+/;
@@ -194,7 +203,7 @@ export function* byForm(context: TextContext): Iterable<Candidate> {
     const comma = whole.lastIndexOf(", ");
     const before = comma === -1 ? [] : fold(whole.slice(0, comma)).split(/[ ,]+/);
     // "Pavel Sikora, Hartnoll & Sons": who, and where.
-    const isJob = isJobTitle(before) || (before.length === 2 && context.gazetteer.isGiven(before[0]!));
+    const isJob = isJobTitle(before) || before.length > 1 || beforeFirm.has(before[0] ?? "");
     let name = isJob ? whole.slice(comma + 2) : whole;
     // "Partner, Haddadin, Qasim & Co."
     for (

@@ -83,7 +83,8 @@ function* fromLine(
       isPlace: isPlace(context, words),
     };
   });
-  hasJob ||= judged.some(({ isJob }) => isJob);
+  const hasOwnJob = judged.some(({ isJob }) => isJob);
+  hasJob ||= hasOwnJob;
   if (!hasJob) return;
   let isFound = false;
   for (const { text, at, words, isJob, isPlace: place } of judged) {
@@ -133,9 +134,11 @@ function* fromLine(
       entity: "ORGANIZATION",
       // A person by the lists is found by name.
       score: gazetteer.isGiven(words.find((word) => !isParticle(word)) ?? "")
-        ? words.length === 2 && gazetteer.isSurname(words[1]!)
-          ? Math.min(score, 0.76)
-          : score
+        ? words.length > 1 && hasOwnJob && isDated(line)
+          ? 0.976
+          : words.length === 2 && gazetteer.isSurname(words[1]!)
+            ? Math.min(score, 0.76)
+            : score
         : words.length > 1
           ? Math.max(
               (score >= 0.9 && !words.some(isSchoolWord)) ||

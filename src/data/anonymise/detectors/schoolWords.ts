@@ -10,7 +10,7 @@ const compound =
 const isCompound = (word: string): boolean => word.length > 8 && compound.test(word);
 /** A kind of school in one word is no school. */
 const kinds =
-  /^(?:meister|berufs|berufsfach|fach|fachhoch|fachober|volks|volkshoch|haupt|gesamt|grund|musik|tanz|fahr|sprach|abend|sommer|hoch|mittel|ober|real|handels|vor|ganztags|sonder|ingenieur|technikerfach|folkehoj|fri|ungdoms|friluft|barne|grunn|grund|hoj|videregaende|efter)(?:schule|skole|skola|skolen|skolan)$/;
+  /^(?:meister|baum|hunde|reit|ski|segel|surf|flug|tauch|berufs|berufsfach|fach|fachhoch|fachober|volks|volkshoch|haupt|gesamt|grund|musik|tanz|fahr|sprach|abend|sommer|hoch|mittel|ober|real|handels|vor|ganztags|sonder|ingenieur|technikerfach|folkehoj|fri|ungdoms|friluft|barne|grunn|grund|hoj|videregaende|efter)(?:schule|skole|skola|skolen|skolan)$/;
 const isHyphenated = (word: string): boolean =>
   word.includes("-") && heads.has(word.slice(word.lastIndexOf("-") + 1));
 /** Written small after a name: "Stockholms universitet", "Oslo katedralskole". */
