@@ -17,6 +17,7 @@ import { type Token, tokenAt } from "../text/tokens.ts";
 import type { Candidate, Detector, TextContext } from "./detector.ts";
 import { byAnswers } from "./employerAnswers.ts";
 import { fromEntries } from "./employerEntries.ts";
+import { fromTerms } from "./employerTerms.ts";
 import { byFrames } from "./employerFrames.ts";
 import { bySubjects } from "./employerSubjects.ts";
 import { byNotes } from "./employerNotes.ts";
@@ -388,6 +389,7 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
     yield* byForm(context);
     yield* fromResume(context);
     yield* fromEntries(context);
+    yield* fromTerms(context);
     yield* firmsInProse(context);
   }
 }
