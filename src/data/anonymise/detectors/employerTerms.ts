@@ -24,7 +24,7 @@ const dash = " ?(?:--?|–|—|→|>|›{1,2}|»|/|to|until|till|thru|through|up
 const count =
   "(?:\\d{1,2}(?:[.,]5)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty)";
 const terms = new RegExp(
-  String.raw`(?<![\p{L}\p{Nd}.])(?:(?:since|from|mid|early|late) )?${year}(?:${dash}(?:mid |early |late )?(?:${year}|['’]?\d{2}(?!\d)|${now})?|,? (?:onwards?|on)(?=[:,;.\s)]|$))?|(?<!\p{L})${count} ?(?:and a half )?(?:years?|yrs?|seasons|winters|summers|months?|mths|mos)(?: \d{1,2} (?:months?|mos))?(?! (?:old|ago|of|in|on|with|at))(?!\p{L})`,
+  String.raw`(?<![\p{L}\p{Nd}.-])(?:(?:since|from|mid|early|late) )?${year}(?:${dash}(?:mid |early |late )?(?:${year}|['’]?\d{2}(?!\d)|${now})?|,? (?:onwards?|on)(?=[:,;.\s)]|$))?|(?<!\p{L})${count} ?(?:and a half )?(?:years?|yrs?|seasons|winters|summers|months?|mths|mos)(?: \d{1,2} (?:months?|mos))?(?! (?:old|ago|of|in|on|with|at))(?!\p{L})`,
   "iu",
 );
 const mayHaveTerm = /(?:19|20)\d\d|(?:year|yr|season|winter|summer|month|mths|mos)/;
@@ -53,7 +53,7 @@ const beside = setOf(
 );
 
 const studied =
-  /^(?:my|our|his|her|their) |(?<!\p{L})(?:exam|exams|passing year|cgpa|gpa|thesis|graduated|studied|born|licen[cs]e|certificate|ielts|toefl|delf|abitur|hsc|ssc)(?!\p{L})/iu;
+  /^(?:my|our|his|her|their) |(?<!\p{L})(?:exam|exams|class of|passing year|cgpa|gpa|thesis|graduated|studied|born|licen[cs]e|certificate|ielts|toefl|delf|abitur|hsc|ssc)(?!\p{L})/iu;
 
 interface Part {
   readonly text: string;

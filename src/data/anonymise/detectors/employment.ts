@@ -202,15 +202,15 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
       const isPerson =
         !text.slice(start, end).includes(" & ") &&
         ((words.length === 1 && isPersonsForm(token.text)) ||
-        (score === 0.9 && words.length === 1 && isPersonAs(context, words[0]!)) ||
-        (words.length <= 3 &&
-          !(score === sure && words.length > 1 && !gazetteer.isSurname(words.at(-1)!)) &&
-          gazetteer.isGiven(words[0]!) &&
-          !(words.length > 1 && foreignArticles.has(words[0]!)) &&
-          gazetteer.commonness(words[0]!) === 0 &&
-          !(words.length === 1 && score >= 0.76 && / at (?:the )?$/.test(before)) &&
-          // "at Kemi Bulk", "a planner at Jan Prins": who is met at is not named.
-          !(words.length > 1 && isAt && !/^['’]s?(?!\p{L})/u.test(text.slice(end, end + 3)))));
+          (score === 0.9 && words.length === 1 && isPersonAs(context, words[0]!)) ||
+          (words.length <= 3 &&
+            !(score === sure && words.length > 1 && !gazetteer.isSurname(words.at(-1)!)) &&
+            gazetteer.isGiven(words[0]!) &&
+            !(words.length > 1 && foreignArticles.has(words[0]!)) &&
+            gazetteer.commonness(words[0]!) === 0 &&
+            !(words.length === 1 && score >= 0.76 && / at (?:the )?$/.test(before)) &&
+            // "at Kemi Bulk", "a planner at Jan Prins": who is met at is not named.
+            !(words.length > 1 && isAt && !/^['’]s?(?!\p{L})/u.test(text.slice(end, end + 3)))));
       yield {
         start,
         end,

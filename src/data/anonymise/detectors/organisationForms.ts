@@ -112,7 +112,9 @@ function* ofPartners(context: TextContext): Iterable<Candidate> {
 }
 
 /** "Earlier, Lind Cole & Partners" */
-const beforeFirm = setOf("earlier formerly previously later then now before currently lately recently also once");
+const beforeFirm = setOf(
+  "earlier formerly previously later then now before currently lately recently also once",
+);
 
 const leads =
   /^(?:(?:COMPANY|EMPLOYER|FIRM|Company|Employer|Firm|The|At|For|From|With|By|Of|Joined|Left|And|I|A|My|Our|Then|In) )+/;

@@ -122,6 +122,13 @@ const isEndOfFirm = (tokens: readonly Token[], i: number): boolean => {
   );
 };
 
+/** Whether a name goes on with a word for a school. */
+function goesOnAsSchool(tokens: readonly Token[], from: number): boolean {
+  for (let n = from; n < from + 3 && isNameLike(tokens[n]) && tokens[n]!.gap === " "; n++)
+    if (isSchoolWord(tokens[n]!.folded)) return true;
+  return false;
+}
+
 function* findOrganisations(context: TextContext): Iterable<Candidate> {
   const { tokens, text, gazetteer, isLowerCase, sections } = context;
   const stops = (token: Token): boolean =>
@@ -282,6 +289,8 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
       )
         continue;
       // "Solvent Grove Bakery" inside a sentence is a name, though all of it is words.
+      // "Emirates Aviation Training Academy", "Stavanger Offshore Tekniske Skole"
+      if (!isLegal && isNameLike(tokens[last + 1]) && goesOnAsSchool(tokens, last + 1)) continue;
       if (isAlso && (isAllCommon || isTitleCase(context, token.start) || isLowerCase)) continue;
       // "Hengtai Machine Learning", "Node Express"
       if (
