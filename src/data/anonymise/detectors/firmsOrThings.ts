@@ -3,7 +3,7 @@ import { setOf } from "../text/setOf.ts";
 import { isJobWord } from "../lists/jobs.ts";
 import { isLegalForm } from "../lists/organisations.ts";
 import { calendar, companies, tools } from "../lists/things.ts";
-import type { Token } from "../text/tokens.ts";
+import { type Token, tokenAt } from "../text/tokens.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 import { firmAt, foldedWords } from "./firmNames.ts";
 
@@ -80,4 +80,15 @@ export function whole({ text, gazetteer, isLowerCase }: TextContext, one: Candid
       ),
   );
   return isNone ? one : { ...one, end };
+}
+
+/** "at The Fig Tree": a capital inside a sentence is the name's. */
+export function withArticle({ text, tokens }: TextContext, one: Candidate): Candidate {
+  if (one.score < 0.6 || !text.startsWith("The ", one.start - 4)) return one;
+  const i = tokenAt(tokens, one.start - 4);
+  const { isSentenceStart, gap, text: article } = tokens[i]!;
+  const before = tokens[i - 1];
+  return article === "The" && !isSentenceStart && gap === " " && before?.shape === "lower"
+    ? { ...one, start: one.start - 4 }
+    : one;
 }

@@ -26,7 +26,7 @@ import { againNamed } from "./organisationAgain.ts";
 import { byForm, careHomes } from "./organisationForms.ts";
 import { firmsInProse } from "./firmsInProse.ts";
 import { openers } from "./firmNames.ts";
-import { isAtWork, isModel, whole } from "./firmsOrThings.ts";
+import { isAtWork, isModel, whole, withArticle } from "./firmsOrThings.ts";
 import { fromResume } from "./resumeEmployers.ts";
 import { isSchoolWord } from "./schoolWords.ts";
 import { isNameLike, isNext, runEnd, runStart } from "./sequences.ts";
@@ -67,7 +67,7 @@ export const organization = {
   title: "Employers and organisations",
   entities: ["ORGANIZATION"],
   *find(context): Iterable<Candidate> {
-    const found = [...findOrganisations(context)].map((one) => whole(context, one));
+    const found = [...findOrganisations(context)].map((one) => withArticle(context, whole(context, one)));
     found.push(...besideOrganisations(context, found));
     yield* found;
     yield* againNamed(context, found);

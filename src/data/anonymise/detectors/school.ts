@@ -37,6 +37,8 @@ const cellStart = /(?:^|\n)[\s|*_-]*$/;
 const education =
   /^(?:highest education|schooling|studies|study|secondary|primary|sixth form|universities|colleges|schools|schools attended|degrees?|educated|schooled|undergrad|undergraduate|postgrad|postgraduate|masters|phd|academic background|academic history|degrees? from|degree awarded by|awarded by|awarding body|awarding institution|matric|education|edu|higher education|further education|secondary education|studium)\b/i;
 const sureEnds = setOf("university college school polytechnic");
+const treated = setOf("heart cancer eye kidney cardiac stroke spine skin diabetes neuro burns");
+const indefinite = setOf("a an any no some");
 const roles = setOf(
   "student students alumni alumnus alumna alum graduate graduates professor prof lecturer teacher dean principal chair headteacher pupil pupils rector fellow member members",
 );
@@ -77,7 +79,7 @@ const noNames = setOf(
   "none no yes the i he she we they my n/a na year years degree grade result city country date dates score class course subject from to status",
 );
 const notTaught = setOf(
-  "diploma diplomas certificate equivalent bus run holidays students teacher teachers board district governor governors graduate graduates leaver leavers level education qualification year years partnerships liaison improvement",
+  "supply supplies runs grades business manager fees meals nurse diploma diplomas certificate equivalent bus run holidays students teacher teachers board district governor governors graduate graduates leaver leavers level education qualification year years partnerships liaison improvement",
 );
 
 const shortHeads = new Set(["uni", "univ", "u"]);
@@ -231,11 +233,14 @@ export const school = {
       // "TU Graz", "Coleg Menai"
       if (!isLowerCase && beginsSchool(token) && tokens[i + 1]?.gap === " " && isAfterKind(tokens, i)) {
         const last = schoolNameEnd(tokens, i, i, false);
+        // "Govt. ITI Marhowrah"
+        const isGovernment =
+          token.gap === " " && tokens[i - 1]?.text === "." && tokens[i - 2]?.folded === "govt";
         const next = tokens[i + 1]!.folded;
         const rank = gazetteer.commonness(next);
         if (rank === 0 || rank > 3 || gazetteer.cityCountry(next) !== undefined) {
           yield {
-            start: token.start,
+            start: (isGovernment ? tokens[i - 2]! : token).start,
             end: tokens[last]!.end,
             entity: "SCHOOL",
             score: 0.986,
@@ -339,6 +344,15 @@ export const school = {
           if (isPart || isTown) last = end;
         }
         if (last === first && !isWholeSchool(token.folded)) continue;
+        // "Lakeview Heart Institute"
+        if (token.folded === "institute" && last === i && treated.has(tokens[i - 1]!.folded)) continue;
+        // "cairo university faculty of commerce", "a swim school"
+        if (
+          isLowerCase &&
+          ((first < i && isSchoolWord(tokens[i - 1]!.folded)) ||
+            (last === i && i - first < 2 && indefinite.has(tokens[first - 1]?.folded ?? "")))
+        )
+          continue;
         if (
           notTaught.has(tokens[last]!.folded) ||
           (last === i && notTaught.has(tokens[i + 1]?.folded ?? "") && first === i - 1)

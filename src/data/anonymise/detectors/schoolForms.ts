@@ -6,7 +6,7 @@ import { matchesAt, wordList } from "../text/wordIndex.ts";
 import { tokenAt } from "../text/tokens.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 import { schoolAt } from "./schoolName.ts";
-import { isNameLike, runStart } from "./sequences.ts";
+import { connectors, isNameLike, runStart } from "./sequences.ts";
 
 const made = ({ tokens }: TextContext, first: number, last: number): Candidate => ({
   start: tokens[first]!.start,
@@ -36,7 +36,12 @@ export function* schoolForms(context: TextContext): Iterable<Candidate> {
     if (comma?.text === "," && isNameLike(tokens[i - 2]) && comma.gap === "") {
       const first = runStart(tokens, i - 2, 4, stop);
       const found = schoolAt(context, first, false);
-      if (found?.last === i - 2 && !gazetteer.isGiven(tokens[first]!.folded))
+      if (
+        found?.last === i - 2 &&
+        !gazetteer.isGiven(tokens[first]!.folded) &&
+        !found.isTown &&
+        !(tokens[first]!.gap === " " && connectors.has(tokens[first - 1]?.folded ?? ""))
+      )
         yield made(context, first, i - 2);
     }
     // "Class of 2008, Tillerman State, criminal justice"

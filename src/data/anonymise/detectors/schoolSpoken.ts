@@ -26,10 +26,15 @@ export function spokenRun(
   }
   let last = i;
   const isWord = (n: number): boolean => tokens[n]?.kind === "word" && tokens[n].gap === " ";
-  if (/^(?:of|de|di|do|da)$/.test(tokens[i + 1]?.folded ?? "") && isWord(i + 1) && isWord(i + 2)) {
-    last = i + 2;
+  if (
+    /^(?:of|de|di|do|da|des|du|del|della|dei)$/.test(tokens[i + 1]?.folded ?? "") &&
+    isWord(i + 1) &&
+    isWord(i + 2)
+  ) {
+    // "university of the two rivers"
+    last = i + (tokens[i + 2]!.folded === "the" && isWord(i + 3) ? 3 : 2);
     if (
-      /^(?:new|san|los|north|south|east|west|st|saint|northern|southern|applied|computer|british|hong|sao|the|british)$/.test(
+      /^(?:trois|deux|two|three|seven|new|san|los|north|south|east|west|st|saint|northern|southern|applied|computer|british|hong|sao|the|british)$/.test(
         tokens[last]!.folded,
       ) &&
       isWord(last + 1)

@@ -10,7 +10,7 @@ const abbreviations = setOf(
 );
 /** Of the abbreviations those that are short for other things as well. */
 const alsoOther = setOf(
-  "ETH UMD AIT ASU BAU BITS BNU CAU CBS CITY CUT DTU EBS EIT ENAC FAST FAU FMS FSU ICU IBA IEP IPN IRMA ISB ITB ITS KIT KPI KSU KU LAU LBS LTU MICA MMU MSU MUNI NIT NSU NTU NUI NWU OSU PSU RIT RUC RUG SAIC SHU SMU SRM SSE SUST TAU TUB TUC TUD TUT UAM UB UBA UDS UI UJ UAL UET UNL USC USF USM UST UTA UTM UTS UON UOC UPM UMP UPC UFS VIT VUT WHU WSU WU ABU APU AUS BOUN GIU GUC HAW HEC HTW CUT ENS COMSATS",
+  "HSE UCI DUT ETH UMD AIT ASU BAU BITS BNU CAU CBS CITY CUT DTU EBS EIT ENAC FAST FAU FMS FSU ICU IBA IEP IPN IRMA ISB ITB ITS KIT KPI KSU KU LAU LBS LTU MICA MMU MSU MUNI NIT NSU NTU NUI NWU OSU PSU RIT RUC RUG SAIC SHU SMU SRM SSE SUST TAU TUB TUC TUD TUT UAM UB UBA UDS UI UJ UAL UET UNL USC USF USM UST UTA UTM UTS UON UOC UPM UMP UPC UFS VIT VUT WHU WSU WU ABU APU AUS BOUN GIU GUC HAW HEC HTW CUT ENS COMSATS",
 );
 /** Known without the word "university" beside them. */
 const names = new WordList(
@@ -23,7 +23,7 @@ const shared = new WordList(
 
 /** Beginnings of names: "TU Graz", "UC Merced", "Coleg Menai"; the first are written so and not otherwise. */
 const kindsInCapitals = setOf(
-  "DPS KV DAV JNV TU FH TH HTL HAK BHS BRG BORG UC UP PUC SUNY CUNY IIT NIT IIIT IIM IISER TAFE UT UNC UW IES CEIP ROC HAW HTW DHBW HWR FOM INSA IUT ENS ENSA UNAM UFR UAB UPC UNSW SMA SMAN SMK SMKN MAN ESAD MFR ITIS ENIL TEI CEPA TTC TVI BBS ITI KMTC TVET VIT MIT RWTH KU LMU TISS AIIMS NLU HEC CSU UMass UMKC IAE UNIR BTS CFA",
+  "HSS GHSS ITI DPS KV DAV JNV TU FH TH HTL HAK BHS BRG BORG UC UP PUC SUNY CUNY IIT NIT IIIT IIM IISER TAFE UT UNC UW IES CEIP ROC HAW HTW DHBW HWR FOM INSA IUT ENS ENSA UNAM UFR UAB UPC UNSW SMA SMAN SMK SMKN MAN ESAD MFR ITIS ENIL TEI CEPA TTC TVI BBS ITI KMTC TVET VIT MIT RWTH KU LMU TISS AIIMS NLU HEC CSU UMass UMKC IAE UNIR BTS CFA",
 );
 const kinds = setOf(
   "coleg ysgol uni cegep cal tafe insa epitech centrale polytech supinfo isep yeshiva madrasa wat etec senac senai fatec zespol liceul",
@@ -60,7 +60,7 @@ export function knownSchoolAt(
 }
 
 const degreesIn = setOf(
-  "bsc msc ba ma mbchb bcl bscs bsocsci wassce vce ncea dec bachelor bachelors master masters mba emba phd dphil mphil beng meng btech mtech bcom mcom bba bca mca llb llm llm. bed med barch march mbbs mbchb md jd edd dba pgce pgdm pgdip hnd hnc btec nvq gnvq gcse gcses igcse kcse kcpe waec neco wassce a-level a-levels as-level o-level o-levels levels diploma diplom dip degree degrees doctor doctorate doctoral associate certificate cert licence license licenciatura licenciado laurea magister maitrise abitur abi matura maturita maturité bac baccalaureat baccalaureate bachillerato bachiller grado habilitation staatsexamen fachabitur reifeprufung vordiplom undergrad undergraduate postgrad postgraduate ged hsc ssc icse cbse isc xii xth xiith higher hons honours honors distinction merit first second third pass cum laude summa magna qts foundation apprenticeship ib ib. aa as bs ms bfa mfa mpa mph mpp mres msci mchem mphys mmath mst mlitt bmus mmus bpharm pharmd dds dvm lpc gdl bptc cima acca",
+  "spm stpm upsr vcal gmdss uce uace psle stcw nebosh iosh k.c.s.e wace jamb utme fcp bac matric bsc msc ba ma mbchb bcl bscs bsocsci wassce vce ncea dec bachelor bachelors master masters mba emba phd dphil mphil beng meng btech mtech bcom mcom bba bca mca llb llm llm. bed med barch march mbbs mbchb md jd edd dba pgce pgdm pgdip hnd hnc btec nvq gnvq gcse gcses igcse kcse kcpe waec neco wassce a-level a-levels as-level o-level o-levels levels diploma diplom dip degree degrees doctor doctorate doctoral associate certificate cert licence license licenciatura licenciado laurea magister maitrise abitur abi matura maturita maturité bac baccalaureat baccalaureate bachillerato bachiller grado habilitation staatsexamen fachabitur reifeprufung vordiplom undergrad undergraduate postgrad postgraduate ged hsc ssc icse cbse isc xii xth xiith higher hons honours honors distinction merit first second third pass cum laude summa magna qts foundation apprenticeship ib ib. aa as bs ms bfa mfa mpa mph mpp mres msci mchem mphys mmath mst mlitt bmus mmus bpharm pharmd dds dvm lpc gdl bptc cima acca",
 );
 export const isDegreeWord = (word: string): boolean => degreesIn.has(word);
 
