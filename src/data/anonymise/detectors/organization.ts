@@ -40,6 +40,10 @@ const institutions = setOf(
 const alsoHeads = setOf(
   "health wellness care learning education housing homes supplies equipment brands advisory wealth funds coffee express courier beauty sports designs rentals laundry",
 );
+/** What firms sell and are called by, where a department is called otherwise. */
+const sold = setOf(
+  "stores factory couriers fisheries bakery brewery foods farms dairy mills motors carpets cleaners builders plumbing catering tours coaches taxis haulage freight shipping airlines bistro diner tavern opticians dental vets laundry florist garage bakers butchers brewing distillery nurseries orchards staffing manpower tuition charters trading traders outfitters apparel textiles packaging printing timber poultry chambers removals movers joinery roofing landscaping bookshop books wines beverages hotels resorts restaurant cafe hostel lodge shipyard foundry haulier",
+);
 const isInstitution = (word: string): boolean => institutions.has(word);
 /** "General Hospital", "City Council": one of many. */
 const isGeneric = (words: readonly string[]): boolean =>
@@ -305,7 +309,16 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
         !isLegal &&
         isAllCommon &&
         !(isInstitution(word) && last - first >= 1 && !isGeneric(words)) &&
-        (isHeadline || (last - first < 2 && !isStrongOrganisationWord(word)))
+        (isHeadline || (last - first < 2 && !isStrongOrganisationWord(word))) &&
+        // "Speedy Couriers was decent": a capital that no sentence asks for.
+        !(
+          sold.has(word) &&
+          last > first &&
+          !isGeneric(words) &&
+          !isTitleCase(context, token.start) &&
+          tokens[last + 1]?.shape === "lower" &&
+          tokens[last + 1]!.gap === " "
+        )
       )
         continue;
       if (!isLegal && isAllCommon && word === "department") continue;

@@ -111,6 +111,25 @@ function bareName(
   if (isNoun(i) && isEnd(i + 2) && and?.gap === " " && bareFor.test(left)) {
     if (isNoun(i + 1) || namesEnd.has(and.folded)) return i + 1;
   }
+  // "i am with coastal express seven years"
+  const [one, two] = [tokens[i]!, and];
+  if (
+    two?.kind === "word" &&
+    two.gap === " " &&
+    isEnd(i + 2) &&
+    one.folded.length > 2 &&
+    !general.has(one.folded) &&
+    !noNames.has(one.folded) &&
+    !endOfName.has(one.folded) &&
+    !isJobWord(one.folded) &&
+    isNoun(i + 1) &&
+    !general.has(two.folded) &&
+    !/(?:ing|ed|ly)$/.test(one.folded) &&
+    gazetteer.commonness(one.folded) > 0 &&
+    !gazetteer.isGiven(one.folded) &&
+    inBasicPlane(bareLead).test(left)
+  )
+    return i + 1;
   return isEnd(i + 1) &&
     isNoun(i) &&
     (inBasicPlane(bareLead).test(left) || (isAfterPause && clientIs.test(left)))
@@ -141,6 +160,10 @@ function isLastNoun({ tokens, gazetteer }: TextContext, n: number): boolean {
 }
 const notNouns = setOf(
   "had has have did does do got get took take said says went goes came comes made make ran run left paid pay paid closed gave give never always ever only even much more most less back out over up down off away around through though still yet already today yesterday tomorrow every each all both any what how why full part good great nice bad real big small well near under above between during without within across against",
+);
+/** Before a noun, or a noun, that says of many what they are: no name. */
+const general = setOf(
+  "small big large huge tiny little local different other another new old several many few some any all both private public national international major top leading good bad great nice best foreign open full part high low main head front back night day shift early late same similar various young older elderly real own whole next last first second third human heavy light hard soft hot cold raw fresh frozen dry wet sick dead customer client social mental primary secondary special general community care nursing children adult more less much most such each every no not nine single double whole half minimum maximum average normal regular proper quite very too really pretty family home house work job office ground top bottom middle least time times week weekend month year hour hours money cash wage rate pay place company firm agency shop store restaurant hotel hospital farm factory warehouse kitchen team group people person staff desk floor room line counter site level stage station point moment end start age speed height length distance law tax english german french indian chinese american british polish spanish italian turkish russian arabic japanese korean african european asian construction building production security cleaning customer sales retail finance legal medical dental clinical engineering software data tech machine hand foot face eye mind heart school college university",
 );
 const namesEnd = setOf("one two three four five six seven eight nine ten hundred thousand");
 const bareFor =
