@@ -1,16 +1,22 @@
 // What tells a firm from what it makes and from a headline's words, and where its name ends.
 import { setOf } from "../text/setOf.ts";
 import { isJobWord } from "../lists/jobs.ts";
-import { isLegalForm } from "../lists/organisations.ts";
+import { isLegalForm, isOrganisationWord } from "../lists/organisations.ts";
 import { calendar, companies, tools } from "../lists/things.ts";
 import { type Token, tokenAt } from "../text/tokens.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 import { firmAt, foldedWords } from "./firmNames.ts";
 
+const wares = setOf(
+  "drill drills grinder saw saws room case cases packer baggers knives knife stars trailer quad van vans truck trucks lorry tractor oven ovens fridge printer printers scanner laptop laptops phone phones tablet tablets machine machines tyres tires sheet sheets plug-in plugin authenticator anyconnect thinkpad dynamics boxer sprinter transit calendar calendars search maps form forms first fire audit audits excavator excavators forklift forklifts lathe lathes controls controllers drives pumps",
+);
+
 /** "a Bosch grinder", "Siemens S7", "Cisco 2960": what a firm made. */
 export function isModel(tokens: readonly Token[], i: number, next: number): boolean {
   const [before, after] = [tokens[i - 1], tokens[next]];
   if (after === undefined || after.gap !== " ") return false;
+  // "the Bosch drill", "Red Cross first aid"
+  if (wares.has(after.folded)) return true;
   if (after.kind === "number") return !/^(?:19|20)\d\d$/.test(after.text);
   const isDigital =
     after.kind === "word" && tokens[next + 1]?.kind === "number" && tokens[next + 1]!.gap !== "\n";
@@ -91,4 +97,12 @@ export function withArticle({ text, tokens }: TextContext, one: Candidate): Cand
   return article === "The" && !isSentenceStart && gap === " " && before?.shape === "lower"
     ? { ...one, start: one.start - 4 }
     : one;
+}
+
+/** "a member of IG Metall": a union, a party, and no employer. */
+export function isOfMembers({ text }: TextContext, { start, end }: Candidate): boolean {
+  return (
+    /ember of (?:the )?$/.test(text.slice(start - 14, start)) &&
+    !foldedWords(text.slice(start, end)).some((word, n) => n > 1 || isOrganisationWord(word))
+  );
 }

@@ -19,8 +19,10 @@ const bodies = wordList(
 );
 /** "J. Hollis & Sons", "Delacroix et Fils" */
 const familyFirm =
-  /(?<=(?<name>(?<![\p{L}\p{Nd}])(?:(?:\p{Lu}\.? ?){1,3} ?)?(?:\p{Lu}[\p{L}\p{M}'’-]{1,30},? ){1,3}))(?:(?:& |and |et |e |y |und |og |och |en |a |i |és |ve )(?:Sons?|Bros\.?|Brothers|Daughters?|Co\.?|Partners?|Associates|Fils|Filles|Frères|Hijos|Hijas|Hermanos|Hnos\.?|Filhos|Irmãos|Figli|Fratelli|Söhne|Töchter|Sohn|Tochter|[Ss]yn(?:ové|ovia|owie)?|[Dd]cery|Fiai|Fia|Oğulları|Kardeşler|Zoni|Søn(?:ner)?|Söner|Zonen|Zn\.?|Zoon|Cie)|(?:Bros\.?|Brothers|Sons|Gebr\.?))(?![\p{L}])/uy;
-const families = wordList("& and et e y und og och en a i es ve bros brothers sons gebr");
+  /(?<=(?<name>(?<![\p{L}\p{Nd}])(?:(?:\p{Lu}\.? ?){1,3} ?)?(?:\p{Lu}[\p{L}\p{M}'’-]{1,30},? ){1,3}))(?:(?:& |and |et |e |y |und |og |och |en |a |i |és |ve )(?:Sons?|Bros\.?|Brothers|Daughters?|Co\.?|Partners?|Associates|Fils|Filles|Frères|Hijos|Hijas|Hermanos|Hnos\.?|Filhos|Irmãos|Figli|Fratelli|Söhne|Töchter|Sohn|Tochter|[Ss]yn(?:ové|ovia|owie)?|[Dd]cery|Fiai|Fia|Oğulları|Kardeşler|Zoni|Søn(?:ner)?|Söner|Zonen|Zn\.?|Zoon|Cie|Figlie|Filhas|[CcĆć]órki|[Ww]spólnicy|[Ss]in(?:ovi)?|Fills|[Bb]ørn|[Bb]arn|[Ss]ynir|Wife|Nephews?|Cousins?|Enkel|Kinder|Neffen|Compañía|Família)|(?:Bros\.?|Brothers|Sons|Gebr\.?|Frères|Hermanos|Irmãos|Kardeşler))(?![\p{L}])/uy;
+const families = wordList(
+  "& and et e y und og och en a i es ve bros brothers sons gebr freres hermanos irmaos kardesler",
+);
 
 /** "Grupo Sáenz", "Hotel Bellevue": the kind first, and no English word after it. */
 function* kindFirst({ tokens, gazetteer }: TextContext): Iterable<Candidate> {
@@ -55,6 +57,14 @@ function* kindFirst({ tokens, gazetteer }: TextContext): Iterable<Candidate> {
     }
     const last = nameEnd(tokens, i);
     if (last === i || last - i > 5) continue;
+    // "Opera PMS"
+    if (
+      last === i + 1 &&
+      next.shape === "UPPER" &&
+      next.text.length < 5 &&
+      gazetteer.commonness(token.folded) > 0
+    )
+      continue;
     // "Ana Molino García"
     if (
       token.gap === " " &&
@@ -117,7 +127,7 @@ const beforeFirm = setOf(
 );
 
 const leads =
-  /^(?:(?:COMPANY|EMPLOYER|FIRM|Company|Employer|Firm|The|At|For|From|With|By|Of|Joined|Left|And|I|A|My|Our|Then|In) )+/;
+  /^(?:(?:COMPANY|EMPLOYER|FIRM|Company|Employer|Firm|The|At|For|From|With|By|Of|Joined|Left|And|I|A|My|Our|Then|In|Besides|Between|After|Before|Until|Since|When|Says|On|To) )+/;
 
 /** "City of Tacoma", "Parks Department of Leeds": what governs a place. */
 function* ofPlaces({ tokens, gazetteer }: TextContext): Iterable<Candidate> {
@@ -214,7 +224,8 @@ export function* byForm(context: TextContext): Iterable<Candidate> {
       at = name.indexOf(", ")
     )
       name = name.slice(at + 2);
-    if (name === "") continue;
+    // "Sous-chef, Hermanos Pellicer"
+    if (name === "" || (/^\p{Lu}/u.test(match[0]) && name.endsWith(", "))) continue;
     // "Sandoval Brothers Construction"
     const kind = /^ (\p{Lu}\p{Ll}+)/u.exec(
       context.text.slice(match.index + match[0].length, match.index + match[0].length + 24),
@@ -222,7 +233,9 @@ export function* byForm(context: TextContext): Iterable<Candidate> {
     const more = kind !== null && isOrganisationWord(fold(kind[1]!)) ? kind[0].length : 0;
     const isSure =
       /^(?:&|Bros|Sons|Gebr)/.test(match[0]) ||
-      /Fils|Fill|Frères|Hij|Herm|Filhos|Irm|Figli|Söhne|Töchter|Zonen|[Ss]yn|Fia|Oğul|Kard/.test(match[0]);
+      /Figli|Filhas|órki|spólni|Sin|sin|ørn|arn|ynir|Enkel|Kinder|Neffen|Compañía|Família|Fils|Fill|Frères|Hij|Herm|Filhos|Irm|Figli|Söhne|Töchter|Zonen|[Ss]yn|Fia|Oğul|Kard/.test(
+        match[0],
+      );
     yield {
       start: match.index - name.length,
       end: match.index + match[0].length + more,

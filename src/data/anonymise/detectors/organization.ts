@@ -26,7 +26,7 @@ import { againNamed } from "./organisationAgain.ts";
 import { byForm, careHomes } from "./organisationForms.ts";
 import { firmsInProse } from "./firmsInProse.ts";
 import { openers } from "./firmNames.ts";
-import { isAtWork, isModel, whole, withArticle } from "./firmsOrThings.ts";
+import { isAtWork, isModel, isOfMembers, whole, withArticle } from "./firmsOrThings.ts";
 import { fromResume } from "./resumeEmployers.ts";
 import { isSchoolWord } from "./schoolWords.ts";
 import { isNameLike, isNext, runEnd, runStart } from "./sequences.ts";
@@ -58,7 +58,7 @@ const degrees = setOf(
 
 /** "Terms & Conditions", "Arts & Crafts": nobody's firm. */
 const coupled = setOf(
-  "terms bed arts wear trial profit mergers search questions pros dos rock drum fish sales health supply demand cut copy time mom mum",
+  "thanks kind warm dyeing structural terms bed arts wear trial profit mergers search questions pros dos rock drum fish sales health supply demand cut copy time mom mum",
 );
 
 /** Parts of large firms: "Volvo Trucks". */
@@ -71,7 +71,9 @@ export const organization = {
   title: "Employers and organisations",
   entities: ["ORGANIZATION"],
   *find(context): Iterable<Candidate> {
-    const found = [...findOrganisations(context)].map((one) => withArticle(context, whole(context, one)));
+    const found = [...findOrganisations(context)]
+      .map((one) => withArticle(context, whole(context, one)))
+      .filter((one) => !isOfMembers(context, one));
     found.push(...besideOrganisations(context, found));
     yield* found;
     yield* againNamed(context, found);
@@ -125,6 +127,14 @@ const isEndOfFirm = (tokens: readonly Token[], i: number): boolean => {
     word !== undefined && (isLegalForm(word) || isOrganisationWord(word) || /^cent(?:er|re)$/.test(word))
   );
 };
+
+/** "Society for", "Centre for" */
+const ofKind = setOf(
+  "society centre center school college university academy fund network campaign home homes council",
+);
+/** "ex-Gannet Removals" is found without "ex-" by employment.ts. */
+const isFormer = (tokens: readonly Token[], first: number): boolean =>
+  tokens[first]!.folded.startsWith("ex-");
 
 /** Whether a name goes on with a word for a school. */
 function goesOnAsSchool(tokens: readonly Token[], from: number): boolean {
@@ -189,7 +199,10 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
     const isLegal =
       isLegalForm(word) &&
       (token.shape !== "lower" || word === "plc") &&
-      (word.length > 2 || token.shape !== "Capital" || word === "co");
+      (word.length > 2 || token.shape !== "Capital" || word === "co") &&
+      // "Ballston Spa", "agent ID AG-3071"
+      !(word === "spa" && token.shape === "Capital") &&
+      !(tokens[i + 1]?.text === "-" && tokens[i + 1]!.gap === "" && tokens[i + 2]?.kind === "number");
     const isAlso = alsoHeads.has(word) || isTrade(word);
     if (i > 0 && (isLegal || ((isOrganisationWord(word) || isAlso) && isNameLike(token)))) {
       let first = i;
@@ -219,7 +232,13 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
           first = n + 1;
       // "Invoice for Umbra Ltd"
       for (let n = first + 1; n < i; n++)
-        if (tokens[n]!.folded === "for" && gazetteer.commonness(tokens[first]!.folded) > 0) first = n + 1;
+        if (
+          tokens[n]!.folded === "for" &&
+          (gazetteer.commonness(tokens[first]!.folded) > 0 ||
+            !(isOrganisationWord(tokens[n - 1]!.folded) || ofKind.has(tokens[n - 1]!.folded)))
+        )
+          first = n + 1;
+      while (first < i && (openers.has(tokens[first]!.folded) || isFormer(tokens, first))) first++;
       // "Umbra GmbH, Kestrel and Tandem Ltd", "Ember & Oak and Tandem Ltd": one before the last of a list.
       for (let n = first + 1; n < i; n++) {
         if (tokens[n]!.text !== "and") continue;
