@@ -1,6 +1,6 @@
 // Frames of sentences in which an employer stands, whatever its name is ("let go by Tide", "Tide laid us off"): ordinary words, families'
 // names, initials and digits, too. What only names of no dictionary may stand in is employerSaid.ts'.
-import { isDepartment, isJobTitle } from "../lists/jobs.ts";
+import { isDepartment, isJobTitle, isJobWord } from "../lists/jobs.ts";
 import { isOrganisationWord } from "../lists/organisations.ts";
 import { tools } from "../lists/things.ts";
 import { matchesAt } from "../text/wordIndex.ts";
@@ -266,6 +266,8 @@ export function mayBeFirm(context: TextContext, name: string): boolean {
     // "I quit Smoking."
     !(words.length === 1 && words[0]!.endsWith("ing") && context.gazetteer.commonness(words[0]!) > 0) &&
     !(words.length > 1 && isJobTitle(words)) &&
+    // "Director Shi"
+    !(words.length === 2 && isJobWord(words[0]!) && !isOrganisationWord(words[1]!)) &&
     !(words.length === 1 && tools.has(words[0]!) && !alsoFirms.has(words[0]!))
   );
 }

@@ -60,6 +60,11 @@ export function whole({ text, gazetteer, isLowerCase }: TextContext, one: Candid
     const more = numberAfter(text, one);
     if (more > 0) return { ...one, end: one.end + more };
   }
+  // "Life Drop Pharmacy No. 14"
+  if (next === 46 && text.startsWith(" No", one.end - 3)) {
+    const more = /^\. ?\d{1,3}(?!\d)/.exec(text.slice(one.end, one.end + 7))?.[0].length ?? 0;
+    return more > 0 ? { ...one, end: one.end + more } : one;
+  }
   if (next !== 32 || /[.\d]$/.test(text.slice(one.end - 1, one.end))) return one;
   const end = firmAt(text, one.start);
   if (end === undefined || end <= one.end || end - one.end > 40) return one;

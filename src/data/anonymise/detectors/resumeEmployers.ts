@@ -116,6 +116,12 @@ function* fromLine(
           gazetteer.commonness(fold(word)) > 0,
       );
     if (isHeavy) continue;
+    // "WORKING EXPERIENCE WITH DATES", "Executive Assistant (2)"
+    if (
+      (isBesideJob && !/\p{Ll}/u.test(found) && words.every((word) => gazetteer.commonness(word) > 0)) ||
+      /^[^(]* \(\d{1,2}\)/.test(trimmed)
+    )
+      continue;
     if (
       words.every(
         (word) => calendar.has(word) || /^\d+$/.test(word) || (tools.has(word) && !alsoFirms.has(word)),
