@@ -313,7 +313,7 @@ export function* byFrames(context: TextContext): Iterable<Candidate> {
       if (ordered.test(match[0]) && !told.test(text.slice(end, end + 12))) continue;
       // "at the Princess Ingrid": no person has an article.
       const isThe = / the $/i.test(match[0]);
-      yield* named(context, start, end, isFirmOnly || isThe, isCalled.test(match[0]));
+      yield* named(context, start, end, isFirmOnly || isThe, isCalled.test(match[0]), isAt.test(match[0]));
       // "left Tide for Ribbon"
       const joint =
         after !== undefined
@@ -344,6 +344,8 @@ export function* byFrames(context: TextContext): Iterable<Candidate> {
     }
 }
 
+/** A person is seldom worked at. */
+const isAt = / (?:at|for|in|through|after|as) (?:the )?$/i;
 const isCalled = /(?:called|named|known as|the name of) (?:the )?$/i;
 
 function* named(
@@ -352,6 +354,7 @@ function* named(
   end: number,
   isFirmOnly: boolean,
   isCalledSo = false,
+  isLed = false,
 ): Iterable<Candidate> {
   const name = context.text.slice(start, end);
   if (!mayBeFirm(context, name)) return;
@@ -369,7 +372,7 @@ function* named(
     return;
   const isCertain =
     (isSure(context, words) && !isForeign(context, words)) ||
-    (words.length > 1 && !context.gazetteer.isGiven(words[0]!));
+    (isLed && words.length > 1 && !context.gazetteer.isGiven(words[0]!));
   yield {
     start,
     end,

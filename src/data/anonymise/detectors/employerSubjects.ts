@@ -53,7 +53,7 @@ const doesSource = [
   `still owes? ${who}`,
   `delayed (?:salaries|wages|the salaries|our wages)`,
   `pays? (?:you |about |only |just ){0,2}[£$€]?\\d`,
-  `closes (?:for|on|in|its|down)`,
+  `closes (?:for|on|down)`,
   `has (?:not paid|ordered|lost (?:two|three|four|five|the)|agreed to (?:pay|that)|a night shift)`,
   `told you about`,
   `(?:is|was) (?:our|my|their) (?:\\p{Ll}+ )?(?:client|customer|supplier|competitor|rival|employer)`,
@@ -72,7 +72,7 @@ const doesWords = wordList(
 );
 /** Of those, what people do as well. */
 const peopleDo =
-  /^(?:hired|employed|recruited|sacked|fired|dismissed|headhunted|poached|promoted|trained|took|gave|offered|wanted|made|moved|bought|paid|told|has|did|never|kept|snapped|came|sponsor|rehire|promote|reinstate|happy|confirm|let|is|was|cut)/;
+  /^(?:hired|employed|recruited|sacked|fired|dismissed|headhunted|poached|promoted|trained|took|gave|offered|wanted|made|moved|bought|paid|told|has|did|never|still|kept|snapped|came|sponsor|rehire|promote|reinstate|happy|confirm|let|is|was|cut)/;
 
 const pluralVerb = /^(?:have|are|were) /;
 

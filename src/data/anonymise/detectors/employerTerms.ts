@@ -123,7 +123,7 @@ function inEntry(
   isAmongEntries: boolean,
   isResume: boolean,
 ): Candidate | undefined {
-  const { text, gazetteer, hidden, tokens } = context;
+  const { text, gazetteer, hidden } = context;
   const term = inBasicPlane(terms).exec(entry);
   if (term === null) return undefined;
   const isDated = isYear.test(term[0]);
@@ -175,6 +175,15 @@ function inEntry(
       return undefined;
     }
     const { start, end, words } = name;
+    // "2009-2011 Plongeur, Zum Goldenen Hirschen": a job that no list has.
+    const behind = judged[index + 1];
+    if (
+      words.length === 1 &&
+      behind !== undefined &&
+      !(behind.isPlace || behind.isJob || behind.isSmall) &&
+      /^\p{Lu}/u.test(behind.text)
+    )
+      return undefined;
     const rest = entry.slice(end - at);
     const others = judged.filter((_, n) => n !== index);
     const hasJob = others.some(({ isJob }) => isJob);

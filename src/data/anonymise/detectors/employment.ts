@@ -83,6 +83,9 @@ export const things =
 /** Years from and to, in brackets: nobody's. */
 const termAfter =
   /^,? ?\((?:\p{L}{3,9}\.? )?(?:19|20)\d{2} ?(?:-|–|—|to|until) ?(?:[\p{L}]{3,9}\.? ?)?(?:(?:19|20)?\d{2})?\)/u;
+const weekdays = setOf("monday tuesday wednesday thursday friday saturday sunday");
+const engagedWith = / with (?:the )?$/i;
+const beenWith = /(?:have|has|had|['’]ve|['’]s|['’]d) been (?:\p{Ll}+ )?with (?:the )?$/iu;
 const looksAt =
   /(?<!\p{L})(?:look\p{L}*|laugh\p{L}*|shout\p{L}*|yell\p{L}*|smil\p{L}*|star(?:e|ed|ing)|point\p{L}*|aim\p{L}*|swear\p{L}*|swore|wav(?:e|ed|ing)|glanc\p{L}*|angry|mad|directed) at (?:the )?$/iu;
 const businesses =
@@ -128,7 +131,7 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
     const isWritten = isDigital || isWithDigits(tokens, i) || isDotted(tokens, i);
     if (!isWritten && (!isNameLike(token) || token.isGlued || token.shape === "initial")) continue;
     // "On Tuesday Talleres Lind made an offer"
-    if (calendar.has(token.folded) && isNameLike(tokens[i + 1]) && tokens[i + 1]!.gap === " ") continue;
+    if (weekdays.has(token.folded) && isNameLike(tokens[i + 1]) && tokens[i + 1]!.gap === " ") continue;
     // "Formerly of", "The CEO of": what begins a sentence is no name, nor is a job.
     if (isJobWord(token.folded) || stopWords.has(token.folded)) continue;
     // "Before Umbra I was with Kestrel"
@@ -181,6 +184,15 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
       (words.every((word) => tools.has(word)) || things.test(text.slice(end, end + 16)))
     )
       score = 0;
+    // "a teller with Akiba Watu for four years", "has been with Mirae Hana since": two words that no given name begins
+    if (
+      words.length > 1 &&
+      (score === 0.76 || score === 0.6 || score === 0.8) &&
+      engagedWith.test(before) &&
+      !beginsAsPerson(gazetteer, words) &&
+      (score !== 0.6 || beenWith.test(before))
+    )
+      score = 0.976;
     // "with Médecins du Fleuve": no person's name goes on so.
     if (score === 0.6 && words.some((word) => ofFirms.has(word)) && !beginsAsPerson(gazetteer, words))
       score = 0.86;

@@ -121,6 +121,8 @@ function* ofPartners(context: TextContext): Iterable<Candidate> {
   }
 }
 
+/** Without "and" before it, a family's name stands before it, and none behind. */
+const plural = /^(?:Frères|Hermanos|Irmãos|Kardeşler)/;
 /** "Earlier, Lind Cole & Partners" */
 const beforeFirm = setOf(
   "earlier formerly previously later then now before currently lately recently also once",
@@ -225,7 +227,15 @@ export function* byForm(context: TextContext): Iterable<Candidate> {
     )
       name = name.slice(at + 2);
     // "Sous-chef, Hermanos Pellicer"
-    if (name === "" || (/^\p{Lu}/u.test(match[0]) && name.endsWith(", "))) continue;
+    if (
+      name === "" ||
+      (/^\p{Lu}/u.test(match[0]) && name.endsWith(", ")) ||
+      (plural.test(match[0]) &&
+        /^ \p{Lu}/u.test(
+          context.text.slice(match.index + match[0].length, match.index + match[0].length + 2),
+        ))
+    )
+      continue;
     // "Sandoval Brothers Construction"
     const kind = /^ (\p{Lu}\p{Ll}+)/u.exec(
       context.text.slice(match.index + match[0].length, match.index + match[0].length + 24),

@@ -13,7 +13,7 @@ import {
 import { calendar, companies, tools } from "../lists/things.ts";
 import { sectionAt } from "../text/sections.ts";
 import { isTitleCase } from "../person/titleCase.ts";
-import { type Token, tokenAt } from "../text/tokens.ts";
+import type { Token } from "../text/tokens.ts";
 import type { Candidate, Detector, TextContext } from "./detector.ts";
 import { byAnswers } from "./employerAnswers.ts";
 import { fromEntries } from "./employerEntries.ts";
@@ -23,6 +23,7 @@ import { bySubjects } from "./employerSubjects.ts";
 import { byNotes } from "./employerNotes.ts";
 import { besideWork } from "./employment.ts";
 import { againNamed } from "./organisationAgain.ts";
+import { besideOrganisations } from "./organisationList.ts";
 import { byForm, careHomes } from "./organisationForms.ts";
 import { firmsInProse } from "./firmsInProse.ts";
 import { openers } from "./firmNames.ts";
@@ -79,46 +80,6 @@ export const organization = {
     yield* againNamed(context, found);
   },
 } as const satisfies Detector;
-
-/** "Umbra and Kestrel Point Capital": what stands in a list with a sure one, and begins as no person does. */
-function* besideOrganisations(
-  { tokens, gazetteer, isLowerCase }: TextContext,
-  found: readonly Candidate[],
-): Iterable<Candidate> {
-  if (isLowerCase) return;
-  for (const { start, end, score } of found) {
-    if (score < 0.74) continue;
-    const after = tokenAt(tokens, end);
-    for (const joint of [tokenAt(tokens, start) - 1, after]) {
-      const isLeft = joint < after - 1;
-      if (!/^(?:and|or|&|with)$/.test(tokens[joint]?.text ?? "") || tokens[joint]!.gap !== " ") continue;
-      let [first, last] = isLeft ? [joint - 1, joint - 1] : [joint + 1, joint + 1];
-      if (!isNameLike(tokens[first]) || tokens[first]!.text === "I") continue;
-      for (let n = 0; n < 3; n++) {
-        if (isLeft && isNameLike(tokens[first - 1]) && tokens[first]!.gap === " ") first--;
-        if (!isLeft && isNameLike(tokens[last + 1]) && tokens[last + 1]!.gap === " ") last++;
-      }
-      const words = tokens.slice(first, last + 1).map(({ folded }) => folded);
-      const isName =
-        gazetteer.commonness(words[0]!) === 0 &&
-        !gazetteer.isGiven(words[0]!) &&
-        !tools.has(words[0]!) &&
-        !gazetteer.isNationality(words[0]!) &&
-        gazetteer.cityCountry(words.join(" ")) === undefined &&
-        gazetteer.country(words.join(" ")) === undefined &&
-        !gazetteer.isRegion(words.join(" ")) &&
-        !(words.length > 1 && isJobTitle(words));
-      if (isName)
-        yield {
-          start: tokens[first]!.start,
-          end: tokens[last]!.end,
-          entity: "ORGANIZATION",
-          score: words.length > 1 ? 0.976 : 0.78,
-          reason: "Stands in a list with an organisation.",
-        };
-    }
-  }
-}
 
 /** Whether a firm's name ends at `i`: "Umbra GmbH", "Mercy Hospital". */
 const isEndOfFirm = (tokens: readonly Token[], i: number): boolean => {

@@ -13,18 +13,21 @@ import { schoolNameEnd } from "./schoolName.ts";
 import { schoolsSaid } from "./schoolSaid.ts";
 import { sharedScore } from "./schoolShared.ts";
 import { kindFirst, particles, spokenRun } from "./schoolSpoken.ts";
-import { isSchoolWord, isSmallHead, isWholeSchool } from "./schoolWords.ts";
+import {
+  general,
+  indefinite,
+  isSchoolWord,
+  isSmallHead,
+  isWholeSchool,
+  notTaught,
+  oneOfMany,
+  treated,
+} from "./schoolWords.ts";
 import { isNameLike, isNext, runStart } from "./sequences.ts";
 
 const openers = setOf(
   "entered finished completed joined left will training trained diploma certificate attestation doctorate degree postgraduate bachelors masters bsc msc ba ma beng meng llb llm pcll dvm mba bm mm bfa mfa msw mph phd hnd hnc pgce the a an my his her their our your at in from attended attend of and with by is was are i he she they we when while after before since although both this that these visit hello dear studied degree bachelor master phd education online current former local",
 );
-const general = (text: string): string =>
-  /(?:high|middle|primary|elementary|secondary|grammar|boarding|public|boys|girls|kindergarten)\b|school$|gymnasium|lyc|colegio|liceo|academy/i.test(
-    text,
-  ) && !/business school|law school|medical school|school of/i.test(text)
-    ? "a school"
-    : "a university";
 
 const labels =
   "highest education|schooling|studies|study|high school|secondary school|primary school|school|schools|university|uni|college|alma[ _]?mater|institution|institute|school[ _]?name|name of school|educational institution|education|edu|higher education|further education|secondary education|last[ _]?school(?: attended)?|school attended|university attended|college attended|place of study|where studied|sixth form|secondary|primary|primary school|universities|colleges|schools attended|degree from|degrees from|degrees|degree awarded by|awarded by|awarding body|awarding institution|matric|studied at|training provider|bootcamp|educated|schooled|undergrad|undergraduate|postgrad|postgraduate|masters|phd|hs|coll|academic background|academic history|transfer student|transfer from|schule|hochschule|universitat|universite|ecole|universidad|colegio|scuola|studium|etablissement|centro de estudios";
@@ -37,8 +40,6 @@ const cellStart = /(?:^|\n)[\s|*_-]*$/;
 const education =
   /^(?:highest education|schooling|studies|study|secondary|primary|sixth form|universities|colleges|schools|schools attended|degrees?|educated|schooled|undergrad|undergraduate|postgrad|postgraduate|masters|phd|academic background|academic history|degrees? from|degree awarded by|awarded by|awarding body|awarding institution|matric|education|edu|higher education|further education|secondary education|studium)\b/i;
 const sureEnds = setOf("university college school polytechnic");
-const treated = setOf("heart cancer eye kidney cardiac stroke spine skin diabetes neuro burns");
-const indefinite = setOf("a an any no some");
 const roles = setOf(
   "student students alumni alumnus alumna alum graduate graduates professor prof lecturer teacher dean principal chair headteacher pupil pupils rector fellow member members",
 );
@@ -50,10 +51,6 @@ function afterOf(tokens: readonly Token[], first: number, i: number): number {
 }
 const many = /^(?:universities|colleges|schools|degrees)/i;
 const isNameStart = setOf("name type title address location head year years date");
-/** Of these many schools have the name, and a place behind it. */
-const oneOfMany = setOf(
-  "government govt federal state community national public technical grammar secondary high primary model unity comprehensive boys girls junior senior day central municipal of technology education",
-);
 const isOurLady = (tokens: readonly Token[], i: number): boolean =>
   tokens[i]!.text === "Our" && tokens[i + 1]?.text === "Lady";
 /** "TU Graz", "DPS RK Puram", "SMAN 8" */
@@ -78,9 +75,6 @@ const beforeStage = setOf("boys girls senior junior sixth secondary convent cath
 const noNames = setOf(
   "none no yes the i he she we they my n/a na year years degree grade result city country date dates score class course subject from to status",
 );
-const notTaught = setOf(
-  "supply supplies runs grades business manager fees meals nurse diploma diplomas certificate equivalent bus run holidays students teacher teachers board district governor governors graduate graduates leaver leavers level education qualification year years partnerships liaison improvement",
-);
 
 const shortHeads = new Set(["uni", "univ", "u"]);
 const isShortHead = ({ folded, shape }: Token): boolean =>
@@ -93,7 +87,7 @@ function* besideShort({ tokens, gazetteer, isLowerCase, text }: TextContext, i: 
     start: tokens[first]!.start,
     end: tokens[last]!.end,
     entity: "SCHOOL",
-    score: 0.981,
+    score: 0.987,
     reason: `A name beside "${token.text}".`,
     general: general(text.slice(tokens[first]!.start, tokens[last]!.end)),
   });
@@ -264,6 +258,7 @@ export const school = {
         if (
           first < i - (isStage ? 1 : 0) &&
           isProper &&
+          word !== "of" &&
           (isStage || !needsStage) &&
           !(isNameLike(tokens[i + 1]) && tokens[i + 1]!.gap === " ")
         ) {
@@ -385,11 +380,13 @@ export const school = {
           // What a school is called says more than that somebody worked there.
           score: isLowerCase
             ? 0.86
-            : sureEnds.has(tokens[last]!.folded)
-              ? 0.98
-              : first === i && last > i && gazetteer.commonness(token.folded) === 0
-                ? 0.978
-                : 0.935,
+            : found.includes(", ")
+              ? 0.985
+              : sureEnds.has(tokens[last]!.folded)
+                ? 0.98
+                : first === i && last > i && gazetteer.commonness(token.folded) === 0
+                  ? 0.978
+                  : 0.935,
           reason: `Names around "${token.text}".`,
           general: general(found),
         };

@@ -5,7 +5,7 @@ import type { Token } from "../text/tokens.ts";
 import { matchesAt, wordList } from "../text/wordIndex.ts";
 import { tokenAt } from "../text/tokens.ts";
 import type { Candidate, TextContext } from "./detector.ts";
-import { schoolAt } from "./schoolName.ts";
+import { possessives, schoolAt } from "./schoolName.ts";
 import { connectors, isNameLike, runStart } from "./sequences.ts";
 
 const made = ({ tokens }: TextContext, first: number, last: number): Candidate => ({
@@ -23,6 +23,7 @@ const before = setOf("at from to attended leaving left since after through");
 const schoolJobs = setOf(
   "head headteacher headmaster headmistress principal deputy teacher teaches taught teaching year pupils pupil chaplain bursar governor governors matron form prefect sixth class",
 );
+const roles = setOf("student students pupil graduate alumnus alumna mr mrs ms miss dr prof");
 const saints = setOf("st saint ste");
 const stop = (token: Token): boolean =>
   token.isSentenceStart && token.shape === "Capital" && token.folded.length < 4;
@@ -38,7 +39,10 @@ export function* schoolForms(context: TextContext): Iterable<Candidate> {
       const found = schoolAt(context, first, false);
       if (
         found?.last === i - 2 &&
-        !gazetteer.isGiven(tokens[first]!.folded) &&
+        !tokens.slice(first, i - 1).some(({ folded }) => gazetteer.isGiven(folded)) &&
+        !roles.has(tokens[first]!.folded) &&
+        // "Anwen Rees, class of 2020"
+        !(i - 2 > first && !found.isKnown && gazetteer.isSurname(tokens[i - 2]!.folded)) &&
         !found.isTown &&
         !(tokens[first]!.gap === " " && connectors.has(tokens[first - 1]?.folded ?? ""))
       )
@@ -92,7 +96,12 @@ export function* schoolForms(context: TextContext): Iterable<Candidate> {
     for (let n = i - 2; n > i - 8 && n >= 0 && tokens[n]!.gap !== "\n"; n--)
       isTaught ||= schoolJobs.has(tokens[n]!.folded);
     const found = isTaught ? schoolAt(context, i, false) : undefined;
-    if (found !== undefined) yield made(context, i, found.last);
+    if (found !== undefined)
+      yield made(
+        context,
+        i,
+        possessives.has(tokens[found.last + 1]?.text ?? "") ? found.last + 1 : found.last,
+      );
   }
 }
 const noRegion = setOf("new united the our this");

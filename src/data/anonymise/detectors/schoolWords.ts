@@ -24,3 +24,21 @@ export const isWholeSchool = (word: string): boolean =>
   isHyphenated(word) || (isCompound(word) && !kinds.test(word));
 export const isSchoolWord = (word: string): boolean =>
   heads.has(word) || isHyphenated(word) || isCompound(word);
+
+/** Of these many schools have the name, and a place behind it. */
+export const oneOfMany = setOf(
+  "government govt federal state community national public technical grammar secondary high primary model unity comprehensive boys girls junior senior day central municipal of technology education",
+);
+export const treated = setOf("heart cancer eye kidney cardiac stroke spine skin diabetes neuro burns");
+export const indefinite = setOf("a an any no some");
+export const notTaught = setOf(
+  "supply supplies runs grades business manager fees meals nurse diploma diplomas certificate equivalent bus run holidays students teacher teachers board district governor governors graduate graduates leaver leavers level education qualification year years partnerships liaison improvement",
+);
+
+/** What is put in a school's place. */
+export const general = (text: string): string =>
+  /(?:high|middle|primary|elementary|secondary|grammar|boarding|public|boys|girls|kindergarten)\b|school$|gymnasium|lyc|colegio|liceo|academy/i.test(
+    text,
+  ) && !/business school|law school|medical school|school of/i.test(text)
+    ? "a school"
+    : "a university";

@@ -4,9 +4,11 @@ import { setOf } from "../text/setOf.ts";
 import { isDepartment, isJobWord } from "../lists/jobs.ts";
 import {
   beginsOrganisation,
+  isFirmCompound,
   isForeignHead,
   isLegalForm,
   isOrganisationWord,
+  isTrade,
 } from "../lists/organisations.ts";
 import { tools } from "../lists/things.ts";
 import type { Candidate, TextContext } from "./detector.ts";
@@ -37,7 +39,9 @@ function endsAsFirm({ tokens, gazetteer }: TextContext, i: number): boolean {
       n > i &&
       (isSureForm(token.folded) ||
         isForeignHead(token.folded) ||
-        (n > least && institutionsSpoken.has(token.folded)))
+        (n > least && institutionsSpoken.has(token.folded)) ||
+        // "geddes livestock", "harland fabrications"
+        (n === i + 1 && least === i && (isTrade(token.folded) || isOrganisationWord(token.folded))))
     )
       return true;
   }
@@ -211,9 +215,51 @@ function callersFirm({ tokens, gazetteer }: TextContext, i: number, left: string
 const aboutWords = new Set(["about", "regarding", "concerning"]);
 const pairs = setOf("qa rd ae bb ma pl tc fb ld hs");
 
+const particlesSpoken = setOf("de du des del della do da dos di le la el al der van");
+/** "quinta do zambujal", "copisteria del sole": the kind first, and words of no dictionary. */
+function* kindsSpoken({ tokens, gazetteer }: TextContext): Iterable<Candidate> {
+  for (let i = 0; i + 1 < tokens.length; i++) {
+    const token = tokens[i]!;
+    if (
+      token.kind !== "word" ||
+      token.folded.length < 4 ||
+      !(beginsOrganisation(token.folded) || isFirmCompound(token.folded))
+    )
+      continue;
+    const isWord = gazetteer.commonness(token.folded) > 0;
+    if ((isWord && !leadsSpoken.has(tokens[i - 1]?.folded ?? "")) || gazetteer.isGiven(token.folded))
+      continue;
+    let last = i;
+    for (let n = i + 1; n < i + 4; n++) {
+      const next = tokens[n];
+      if (next?.kind !== "word" || next.gap !== " ") break;
+      if (particlesSpoken.has(next.folded) && n < i + 3) continue;
+      if (
+        gazetteer.commonness(next.folded) > 0 &&
+        !(n > i + 1 && last < n - 1 && !endOfName.has(next.folded))
+      )
+        break;
+      if (gazetteer.country(next.folded) !== undefined || gazetteer.cityCountry(next.folded) !== undefined)
+        break;
+      last = n;
+    }
+    if (last === i) continue;
+    yield {
+      start: token.start,
+      end: tokens[last]!.end,
+      entity: "ORGANIZATION",
+      score: 0.845,
+      reason: `Words after "${token.text}".`,
+    };
+    i = last;
+  }
+}
+const leadsSpoken = setOf("at for with from joined left in");
+
 /** What stands after "worked at" in speech without capitals: up to a word that ends companies' names, or words that no dictionary has. */
 export function* fromSpeech(context: TextContext): Iterable<Candidate> {
   const { text, tokens, gazetteer } = context;
+  yield* kindsSpoken(context);
   for (let i = 1; i < tokens.length; i++) {
     // "the client was um bluebird"
     const at = fillers.has(tokens[i - 1]!.folded) && i > 1 ? i - 2 : i - 1;
