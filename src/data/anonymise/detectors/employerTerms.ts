@@ -180,8 +180,9 @@ function inEntry(
     if (
       words.length === 1 &&
       behind !== undefined &&
-      !(behind.isPlace || behind.isJob || behind.isSmall) &&
-      /^\p{Lu}/u.test(behind.text)
+      // An earlier look put "a company" in.
+      (/^an? (?:company|school|university)/.test(behind.text) ||
+        (!(behind.isPlace || behind.isJob) && /^\p{Lu}/u.test(behind.text)))
     )
       return undefined;
     const rest = entry.slice(end - at);
