@@ -31,6 +31,7 @@ const mayHaveTerm = /(?:19|20)\d\d|(?:year|yr|season|winter|summer|month|mths|mo
 const isOpen = new RegExp(`(?:${now}|since|[-–—→›] ?$)`, "iu");
 const isYear = /(?:19|20)\d\d/;
 
+const mayPart = /[,|•·»›→–—(\t:/*]| -|  |\.\.\./;
 /** What parts an entry's parts, but for the term. */
 const parting =
   /, | ?[|•·»›→] ?| --? | [–—] |[–—] | \/ |: | ?\t ?| {2,}| ?\(|\) ?|\*\*|\. (?=\p{Lu})|;|\.{3,}|\s*\n/u;
@@ -78,28 +79,31 @@ function partsOf(entry: string, at: number): Part[] {
 export function* fromTerms(context: TextContext): Iterable<Candidate> {
   const { text, sections } = context;
   let lastFound = -1000;
-  let isResume: boolean | undefined;
+  // Prose says no terms from a year to another: nothing is looked for there.
+  const count = termsOf(text);
+  if (count === 0 && !sections.some(({ kind }) => kind === "experience")) return;
+  const isResume = count > 1;
   for (let at = 0; at < text.length;) {
     let end = text.indexOf("\n", at);
     if (end === -1) end = text.length;
     const from = at;
     at = end + 1;
-    if (end - from > 220 || end - from < 8) continue;
+    if (end - from > 180 || end - from < 8) continue;
     const line = text.slice(from, end);
     if (!mayHaveTerm.test(line) || headOf(line) !== undefined) continue;
     const kind = sectionAt(sections, from).kind;
     if (kind === "education" || kind === "skills" || kind === "languages" || kind === "personal") continue;
     // A document begins with whose it is.
     if (context.isBeginning && text.slice(0, from).trim() === "") continue;
-    isResume ??= isResumed(text);
     const begin = inBasicPlane(lead).exec(line)![0].length;
     let start = begin;
     for (const entry of line.slice(begin).split(inBasicPlane(entries))) {
       const here = from + line.indexOf(entry, start);
       start = here - from + entry.length;
-      const found = mayHaveTerm.test(entry)
-        ? inEntry(context, entry, here, kind === "experience", from - lastFound < 240, isResume)
-        : undefined;
+      const found =
+        mayHaveTerm.test(entry) && mayPart.test(entry)
+          ? inEntry(context, entry, here, kind === "experience", from - lastFound < 240, isResume)
+          : undefined;
       if (found === undefined) continue;
       lastFound = here;
       yield found;
@@ -107,10 +111,11 @@ export function* fromTerms(context: TextContext): Iterable<Candidate> {
   }
 }
 
-/** Two terms from a year to another, or to now. */
-function isResumed(text: string): boolean {
+/** How many terms from a year to another, or to now, a text has: none, one or more. */
+function termsOf(text: string): number {
   fromTo.lastIndex = 0;
-  return fromTo.test(text) && fromTo.test(text);
+  if (!fromTo.test(text)) return 0;
+  return fromTo.test(text) ? 2 : 1;
 }
 const fromTo =
   /(?:19|20)\d\d[./\d]{0,3} ?(?:-|–|—|to|until|→|›) ?[\p{L}\d./]{0,10} ?(?:(?:19|20)?\d\d|present|now|today|date)/giu;
