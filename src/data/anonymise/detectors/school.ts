@@ -12,7 +12,7 @@ import { schoolForms } from "./schoolForms.ts";
 import { schoolNameEnd } from "./schoolName.ts";
 import { schoolsSaid } from "./schoolSaid.ts";
 import { sharedScore } from "./schoolShared.ts";
-import { kindFirst, particles, spokenRun } from "./schoolSpoken.ts";
+import { kindFirst, particles, spokenRun, spokenStage } from "./schoolSpoken.ts";
 import {
   general,
   indefinite,
@@ -273,6 +273,7 @@ export const school = {
           continue;
         }
       }
+      if (isLowerCase) yield* spokenStage(tokens, i, isCommon);
       if (isShortHead(token)) yield* besideShort(context, i);
       // What an earlier look put in: "a university".
       if (isSchoolWord(token.folded) && !(token.shape === "lower" && tokens[i - 1]?.text === "a")) {

@@ -1,6 +1,7 @@
 // How far a school's name goes in speech without capitals.
 import { setOf } from "../text/setOf.ts";
 import type { Token } from "../text/tokens.ts";
+import type { Candidate } from "./detector.ts";
 import { possessives } from "./schoolName.ts";
 
 const stopsSpeech = setOf(
@@ -63,4 +64,38 @@ export function spokenRun(
       last = i + 3;
   }
   return { first, last };
+}
+
+const stagesSpoken = setOf("primary secondary high grammar elementary");
+const afterStage = setOf(
+  "and in on for where which i we they he she until till then so um uh but as at from since with girls boys when before after the that it was is to",
+);
+/** "at kibera hill primary", "st ninian's senior high": what no dictionary has before a stage. */
+export function* spokenStage(
+  tokens: readonly Token[],
+  i: number,
+  isCommon: (word: string) => boolean,
+): Iterable<Candidate> {
+  const next = tokens[i + 1];
+  const isOver =
+    next === undefined || next.gap === "\n" || next.kind === "mark" || afterStage.has(next.folded);
+  if (!stagesSpoken.has(tokens[i]!.folded) || !isOver) return;
+  let first = i;
+  let isUnknown = false;
+  while (first > 0 && i - first < 4 && tokens[first]!.gap !== "\n") {
+    const before = tokens[first - 1]!;
+    const isPossessive = before.kind === "mark" && possessives.has(before.text);
+    if (!isPossessive && (before.kind !== "word" || stopsSpeech.has(before.folded))) break;
+    isUnknown ||= before.kind === "word" && before.folded.length > 2 && !isCommon(before.folded);
+    first--;
+  }
+  if (isUnknown && first < i && tokens[first]!.kind === "word")
+    yield {
+      start: tokens[first]!.start,
+      end: tokens[i]!.end,
+      entity: "SCHOOL",
+      score: 0.91,
+      reason: `A name before "${tokens[i]!.text}".`,
+      general: "a school",
+    };
 }
