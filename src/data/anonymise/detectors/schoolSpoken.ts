@@ -5,7 +5,7 @@ import type { Candidate } from "./detector.ts";
 import { possessives } from "./schoolName.ts";
 
 const stopsSpeech = setOf(
-  "at from to the a an in i left leaving masters starting started starts start had one year second third son never any some only studied attended attend graduated finished went my and of for with was is um uh so then after before by about that this our local high-school old same as while on you into our",
+  "at from to the a an in i called named left leaving masters starting started starts start had one year second third son never any some only studied attended attend graduated finished went my and of for with was is um uh so then after before by about that this our local high-school old same as while on you into our",
 );
 export const kindFirst = setOf(
   "universitat universite hochschule universidad universita universiteit ecole lycee colegio instituto istituto liceo",
