@@ -1,6 +1,6 @@
 // Frames of sentences in which an employer stands, whatever its name is ("let go by Tide", "Tide laid us off"): ordinary words, families'
 // names, initials and digits, too. What only names of no dictionary may stand in is employerSaid.ts'.
-import { isDepartment, isJobTitle } from "../lists/jobs.ts";
+import { isDepartment, isJobTitle, isJobWord } from "../lists/jobs.ts";
 import { isOrganisationWord } from "../lists/organisations.ts";
 import { tools } from "../lists/things.ts";
 import { matchesAt } from "../text/wordIndex.ts";
@@ -266,6 +266,8 @@ export function mayBeFirm(context: TextContext, name: string): boolean {
     // "I quit Smoking."
     !(words.length === 1 && words[0]!.endsWith("ing") && context.gazetteer.commonness(words[0]!) > 0) &&
     !(words.length > 1 && isJobTitle(words)) &&
+    // "Director Shi"
+    !(words.length === 2 && isJobWord(words[0]!) && !isOrganisationWord(words[1]!)) &&
     !(words.length === 1 && tools.has(words[0]!) && !alsoFirms.has(words[0]!))
   );
 }
@@ -311,7 +313,7 @@ export function* byFrames(context: TextContext): Iterable<Candidate> {
       if (ordered.test(match[0]) && !told.test(text.slice(end, end + 12))) continue;
       // "at the Princess Ingrid": no person has an article.
       const isThe = / the $/i.test(match[0]);
-      yield* named(context, start, end, isFirmOnly || isThe, isCalled.test(match[0]));
+      yield* named(context, start, end, isFirmOnly || isThe, isCalled.test(match[0]), isAt.test(match[0]));
       // "left Tide for Ribbon"
       const joint =
         after !== undefined
@@ -342,6 +344,8 @@ export function* byFrames(context: TextContext): Iterable<Candidate> {
     }
 }
 
+/** A person is seldom worked at. */
+const isAt = / (?:at|for|in|through|after|as) (?:the )?$/i;
 const isCalled = /(?:called|named|known as|the name of) (?:the )?$/i;
 
 function* named(
@@ -350,6 +354,7 @@ function* named(
   end: number,
   isFirmOnly: boolean,
   isCalledSo = false,
+  isLed = false,
 ): Iterable<Candidate> {
   const name = context.text.slice(start, end);
   if (!mayBeFirm(context, name)) return;
@@ -365,11 +370,14 @@ function* named(
     context.text.slice(start - 5, start) !== " the "
   )
     return;
+  const isCertain =
+    (isSure(context, words) && !isForeign(context, words)) ||
+    (isLed && words.length > 1 && !context.gazetteer.isGiven(words[0]!));
   yield {
     start,
     end,
     entity: "ORGANIZATION",
-    score: isFirmOnly ? 0.98 : isSure(context, words) && !isForeign(context, words) ? 0.976 : 0.8,
+    score: isFirmOnly ? 0.98 : isCertain ? 0.976 : 0.8,
     reason: "Stands where nobody but an employer does.",
   };
 }

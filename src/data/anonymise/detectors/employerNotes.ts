@@ -3,7 +3,7 @@
 import { inBasicPlane } from "../text/basicPlane.ts";
 import { setOf } from "../text/setOf.ts";
 import { isJobTitle, isJobWord } from "../lists/jobs.ts";
-import { isOrganisationWord } from "../lists/organisations.ts";
+import { isOrganisationWord, isTrade } from "../lists/organisations.ts";
 import { tools } from "../lists/things.ts";
 import { lineStart, sectionAt } from "../text/sections.ts";
 import { firstWords, matchesAt, wordList } from "../text/wordIndex.ts";
@@ -103,6 +103,21 @@ function isUnknown({ gazetteer }: TextContext, words: readonly string[]): boolea
 const isGivenFirst = ({ gazetteer }: TextContext, words: readonly string[]): boolean =>
   gazetteer.isGiven(words[0] ?? "") && !words.includes("&") && !words.some(isOrganisationWord);
 
+/** Words of every day, or letters, and behind a comma what a firm is called. */
+function isBeforeFirm(context: TextContext, words: readonly string[], text: string, end: number): boolean {
+  if (
+    !text.startsWith(", ", end) ||
+    words.some((word) => word.length > 4 && context.gazetteer.commonness(word) === 0)
+  )
+    return false;
+  const to = firmAt(text, end + 2);
+  const name = to === undefined ? "" : text.slice(end + 2, to);
+  return (
+    name.includes("&") ||
+    foldedWords(name).some((word, n) => n > 0 && (isOrganisationWord(word) || isTrade(word)))
+  );
+}
+
 /** Whether what a small letter follows is no name: a job, a sentence. */
 const isNoEnd = ({ gazetteer }: TextContext, words: readonly string[], after: string): boolean =>
   isJobWord(after) ||
@@ -145,7 +160,9 @@ export function* byNotes(context: TextContext): Iterable<Candidate> {
       const words = may(start, end);
       // "Clients: Ana, Ben": people have labels, too.
       const isPeople = words !== undefined && words.length < 4 && isGivenFirst(context, words);
-      if (words !== undefined && !(isPeople && (words.length > 1 || alsoPeoples.test(match[0]))))
+      // "Before: Grader, Twiga Blooms": what somebody was there.
+      const isRole = words !== undefined && n === 0 && isBeforeFirm(context, words, text, end);
+      if (words !== undefined && !isRole && !(isPeople && (words.length > 1 || alsoPeoples.test(match[0]))))
         yield found(start, end, 0.98, "Follows a label for employers.");
       // "Tide (2 yrs); K2 Foods confirms dates, Ribbon"
       const joint =

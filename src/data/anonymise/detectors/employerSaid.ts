@@ -111,7 +111,8 @@ export function said(
         : 0.68;
   if ((lead === "from" || lead === "at") && inBasicPlane(introducedFrom).test(before)) return 0.86;
   if ((lead === "at" || lead === "with") && beganWith.test(before) && someoneAfter.test(after)) return 0.82;
-  if ((lead === "for" || lead === "with" || lead === "at") && jobBefore(before)) return 0.76;
+  if ((lead === "for" || lead === "with" || lead === "at") && jobBefore(before))
+    return lead === "with" ? 0.76 : 0.78;
   if (before.endsWith("with ") && stands(wasWith, before, from, index)) return 0.6;
   if (told > 0) return told;
   if (!isSentenceStart && bareAt.test(before)) return 0.62;

@@ -47,6 +47,14 @@ const doesSource = [
   `never (?:sent|gave|issued|answered|posted) (?:me|us|my|the|him|her)`,
   `did not (?:reply|renew|extend|pay)`,
   `never (?:paid|replied|renewed)`,
+  `froze hiring`,
+  `declined to comment`,
+  `got (?:bought|sold|taken over|swallowed)`,
+  `still owes? ${who}`,
+  `delayed (?:salaries|wages|the salaries|our wages)`,
+  `pays? (?:you |about |only |just ){0,2}[£$€]?\\d`,
+  `closes (?:for|on|down)`,
+  `has (?:not paid|ordered|lost (?:two|three|four|five|the)|agreed to (?:pay|that)|a night shift)`,
   `told you about`,
   `(?:is|was) (?:our|my|their) (?:\\p{Ll}+ )?(?:client|customer|supplier|competitor|rival|employer)`,
   `(?:was|is) my (?:first|second|third|last|previous|next|best|worst|longest|current) (?:real |proper |ever )?(?:job|employer|company|gig)`,
@@ -60,11 +68,11 @@ const doesSource = [
 ].join("|");
 const does = firmVerbs(doesSource);
 const doesWords = wordList(
-  "hr pay offer provide have were hired employed recruited sacked fired dismissed headhunted poached seconded sponsored outsourced relocated retained rehired promoted trained underpaid laid let took made gave offered wanted is was are pays paid went goes gone got kept snapped came sponsor sponsors rehire promote reinstate happy closed shut folded collapsed moved shifted bought cut confirms confirmed has did never told stores keeps processes holds may will",
+  "froze declined still delayed closes hr pay offer provide have were hired employed recruited sacked fired dismissed headhunted poached seconded sponsored outsourced relocated retained rehired promoted trained underpaid laid let took made gave offered wanted is was are pays paid went goes gone got kept snapped came sponsor sponsors rehire promote reinstate happy closed shut folded collapsed moved shifted bought cut confirms confirmed has did never told stores keeps processes holds may will",
 );
 /** Of those, what people do as well. */
 const peopleDo =
-  /^(?:hired|employed|recruited|sacked|fired|dismissed|headhunted|poached|promoted|trained|took|gave|offered|wanted|made|moved|bought|paid|told|has|did|never|kept|snapped|came|sponsor|rehire|promote|reinstate|happy|confirm|let|is|was|cut)/;
+  /^(?:hired|employed|recruited|sacked|fired|dismissed|headhunted|poached|promoted|trained|took|gave|offered|wanted|made|moved|bought|paid|told|has|did|never|still|kept|snapped|came|sponsor|rehire|promote|reinstate|happy|confirm|let|is|was|cut)/;
 
 const pluralVerb = /^(?:have|are|were) /;
 

@@ -83,6 +83,9 @@ export const things =
 /** Years from and to, in brackets: nobody's. */
 const termAfter =
   /^,? ?\((?:\p{L}{3,9}\.? )?(?:19|20)\d{2} ?(?:-|–|—|to|until) ?(?:[\p{L}]{3,9}\.? ?)?(?:(?:19|20)?\d{2})?\)/u;
+const weekdays = setOf("monday tuesday wednesday thursday friday saturday sunday");
+const engagedWith = / with (?:the )?$/i;
+const beenWith = /(?:have|has|had|['’]ve|['’]s|['’]d) been (?:\p{Ll}+ )?with (?:the )?$/iu;
 const looksAt =
   /(?<!\p{L})(?:look\p{L}*|laugh\p{L}*|shout\p{L}*|yell\p{L}*|smil\p{L}*|star(?:e|ed|ing)|point\p{L}*|aim\p{L}*|swear\p{L}*|swore|wav(?:e|ed|ing)|glanc\p{L}*|angry|mad|directed) at (?:the )?$/iu;
 const businesses =
@@ -127,6 +130,8 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
       (isNameLike(token) || (ordinals.has(token.folded) && isNameLike(tokens[i + 1])));
     const isWritten = isDigital || isWithDigits(tokens, i) || isDotted(tokens, i);
     if (!isWritten && (!isNameLike(token) || token.isGlued || token.shape === "initial")) continue;
+    // "On Tuesday Talleres Lind made an offer"
+    if (weekdays.has(token.folded) && isNameLike(tokens[i + 1]) && tokens[i + 1]!.gap === " ") continue;
     // "Formerly of", "The CEO of": what begins a sentence is no name, nor is a job.
     if (isJobWord(token.folded) || stopWords.has(token.folded)) continue;
     // "Before Umbra I was with Kestrel"
@@ -179,6 +184,15 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
       (words.every((word) => tools.has(word)) || things.test(text.slice(end, end + 16)))
     )
       score = 0;
+    // "a teller with Akiba Watu for four years", "has been with Mirae Hana since": two words that no given name begins
+    if (
+      words.length > 1 &&
+      (score === 0.76 || score === 0.6 || score === 0.8) &&
+      engagedWith.test(before) &&
+      !beginsAsPerson(gazetteer, words) &&
+      (score !== 0.6 || beenWith.test(before))
+    )
+      score = 0.976;
     // "with Médecins du Fleuve": no person's name goes on so.
     if (score === 0.6 && words.some((word) => ofFirms.has(word)) && !beginsAsPerson(gazetteer, words))
       score = 0.86;
@@ -198,16 +212,17 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
       const isSchool = words.some(isSchoolWord);
       // A person whom the lists know is found by name.
       const isPerson =
-        (words.length === 1 && isPersonsForm(token.text)) ||
-        (score === 0.9 && words.length === 1 && isPersonAs(context, words[0]!)) ||
-        (words.length <= 3 &&
-          !(score === sure && words.length > 1 && !gazetteer.isSurname(words.at(-1)!)) &&
-          gazetteer.isGiven(words[0]!) &&
-          !(words.length > 1 && foreignArticles.has(words[0]!)) &&
-          gazetteer.commonness(words[0]!) === 0 &&
-          !(words.length === 1 && score >= 0.76 && / at (?:the )?$/.test(before)) &&
-          // "at Kemi Bulk"
-          !(words.length > 1 && !gazetteer.isSurname(words.at(-1)!) && isAt));
+        !text.slice(start, end).includes(" & ") &&
+        ((words.length === 1 && isPersonsForm(token.text)) ||
+          (score === 0.9 && words.length === 1 && isPersonAs(context, words[0]!)) ||
+          (words.length <= 3 &&
+            !(score === sure && words.length > 1 && !gazetteer.isSurname(words.at(-1)!)) &&
+            gazetteer.isGiven(words[0]!) &&
+            !(words.length > 1 && foreignArticles.has(words[0]!)) &&
+            gazetteer.commonness(words[0]!) === 0 &&
+            !(words.length === 1 && score >= 0.76 && / at (?:the )?$/.test(before)) &&
+            // "at Kemi Bulk", "a planner at Jan Prins": who is met at is not named.
+            !(words.length > 1 && isAt && !/^['’]s?(?!\p{L})/u.test(text.slice(end, end + 3)))));
       yield {
         start,
         end,
@@ -223,7 +238,7 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
               ? 0.98
               : score === sure && !gazetteer.isGiven(words[0]!)
                 ? 0.975
-                : score === 0.62 && words.length > 1 && isAt
+                : score >= 0.62 && words.length > 1 && isAt
                   ? // "at Kemi Bulk", and not "laughed at": nobody's name follows "at".
                     0.976
                   : // "Bridgewell & Noor (2018-)"

@@ -8,6 +8,8 @@ import { connectors, isNameLike, isNext } from "./sequences.ts";
 export const openers = setOf(
   "the a an my our your his her their at in from for with by and or but when while after before since i he she they we it this that these those is was were are has had have joined left dear hello please contact called call as of to on visit senior junior current previous former employer company formerly currently previously prev if because so then prepared written made built designed sold presented",
 );
+/** "St. Aidan's", "Labor Dr. Lind", "Brdr. Holm" */
+const dottedPart = setOf("st dr brdr gebr sta ste mt");
 /** "Le Pain Noir", "El Cerezal" */
 export const foreignArticles = setOf("le la les el los las il lo gli het de der die das den chez to");
 /** The last token of the name that begins at `i`: words with capitals and what joins them; "for" and "the" join none. */
@@ -21,7 +23,7 @@ export function nameEnd(tokens: readonly Token[], i: number): number {
     // "St. Aidan's", "Lumen7", "K9 Companions"
     else if (
       token.gap === "" &&
-      ((token.text === "." && /^st$/.test(tokens[n - 1]!.folded) && isNameLike(tokens[n + 1])) ||
+      ((token.text === "." && dottedPart.has(tokens[n - 1]!.folded) && isNameLike(tokens[n + 1])) ||
         (token.kind === "number" && token.text.length < 5 && tokens[n - 1]!.kind === "word"))
     ) {
       if (token.kind === "number") last = n;
@@ -34,7 +36,7 @@ export function nameEnd(tokens: readonly Token[], i: number): number {
       // "S.A.": its last dot belongs to it where the sentence goes on.
       if (tokens[n + 1] !== undefined && tokens[n + 1]!.gap !== "\n") last = n;
     } else if (
-      !(connectors.has(token.folded) || token.text === "&") ||
+      !(connectors.has(token.folded) || token.text === "&" || token.text === "og" || token.text === "och") ||
       /^(?:at|in|for|the|to)$/.test(token.folded) ||
       (/^(?:and|y|e)$/.test(token.folded) && (!isOrganisationEnd(tokens, n + 1) || isTwo(tokens, i, n)))
     )

@@ -14,7 +14,7 @@ import { firmAt, foldedWords } from "./firmNames.ts";
 import { isSchoolWord } from "./schoolWords.ts";
 import { isHiddenIn, isNameLike } from "./sequences.ts";
 
-const leads = wordList("with for from at by joined left joining leaving");
+const leads = wordList("with for from at by joined left joining leaving through via than");
 /** What rooms, laws, papers, products and events are called by. */
 const things = setOf(
   "room rooms gate level floor hall wing act acts bill law laws rule rules regulation regulations directive code standard standards award awards prize cup league championship games final project projects programme program scheme plan plans policy policies form forms handbook guide guidelines guidance report reports version edition release module modules unit units line lines day days week month night year years friday order orders number line course certificate licence license card check test tests training system model series range method theorem effect principle syndrome test theory scale index pack kit edition sheet list board meeting review round session conference summit fair show festival exhibition sea ocean river lake mountain mountains island islands bay coast valley park gardens bridge tower castle palace station airport terminal square market war wars revolution agreement treaty convention declaration charter constitution party union bank holiday english language studies appendix annex section article chapter figure table page process procedure protocol team teams group groups committee department office desk floor lounge suite hub portal app suite leader leaders manager drive pro max plus air studio one two three four five god lord majesty council street road lane",

@@ -64,7 +64,7 @@ export function* againNamed(context: TextContext, found: readonly Candidate[]): 
       words.length === 1 && gazetteer.commonness(words[0]!) > 0 && !gazetteer.isGiven(words[0]!);
     if (isOneWord && score < certain) add(words, name, 0.8, false, true);
     if (score < sure) continue;
-    if (words.length > 1) add(words, name, Math.min(0.88, score + 0.04));
+    if (words.length > 1) add(words, name, score >= 0.975 ? 0.976 : Math.min(0.88, score + 0.04));
     if (
       words.length === 1
         ? isOwn(words[0]!) ||

@@ -19,8 +19,10 @@ const bodies = wordList(
 );
 /** "J. Hollis & Sons", "Delacroix et Fils" */
 const familyFirm =
-  /(?<=(?<name>(?<![\p{L}\p{Nd}])(?:(?:\p{Lu}\.? ?){1,3} ?)?(?:\p{Lu}[\p{L}\p{M}'’-]{1,30},? ){1,3}))(?:(?:& |and |et |e |y |und |og |och |en |a |i |és |ve )(?:Sons?|Bros\.?|Brothers|Daughters?|Co\.?|Partners?|Associates|Fils|Filles|Frères|Hijos|Hijas|Hermanos|Hnos\.?|Filhos|Irmãos|Figli|Fratelli|Söhne|Töchter|Sohn|Tochter|[Ss]yn(?:ové|ovia|owie)?|[Dd]cery|Fiai|Fia|Oğulları|Kardeşler|Zoni|Søn(?:ner)?|Söner|Zonen|Zn\.?|Zoon|Cie)|(?:Bros\.?|Brothers|Sons|Gebr\.?))(?![\p{L}])/uy;
-const families = wordList("& and et e y und og och en a i es ve bros brothers sons gebr");
+  /(?<=(?<name>(?<![\p{L}\p{Nd}])(?:(?:\p{Lu}\.? ?){1,3} ?)?(?:\p{Lu}[\p{L}\p{M}'’-]{1,30},? ){1,3}))(?:(?:& |and |et |e |y |und |og |och |en |a |i |és |ve )(?:Sons?|Bros\.?|Brothers|Daughters?|Co\.?|Partners?|Associates|Fils|Filles|Frères|Hijos|Hijas|Hermanos|Hnos\.?|Filhos|Irmãos|Figli|Fratelli|Söhne|Töchter|Sohn|Tochter|[Ss]yn(?:ové|ovia|owie)?|[Dd]cery|Fiai|Fia|Oğulları|Kardeşler|Zoni|Søn(?:ner)?|Söner|Zonen|Zn\.?|Zoon|Cie|Figlie|Filhas|[CcĆć]órki|[Ww]spólnicy|[Ss]in(?:ovi)?|Fills|[Bb]ørn|[Bb]arn|[Ss]ynir|Wife|Nephews?|Cousins?|Enkel|Kinder|Neffen|Compañía|Família)|(?:Bros\.?|Brothers|Sons|Gebr\.?|Frères|Hermanos|Irmãos|Kardeşler))(?![\p{L}])/uy;
+const families = wordList(
+  "& and et e y und og och en a i es ve bros brothers sons gebr freres hermanos irmaos kardesler",
+);
 
 /** "Grupo Sáenz", "Hotel Bellevue": the kind first, and no English word after it. */
 function* kindFirst({ tokens, gazetteer }: TextContext): Iterable<Candidate> {
@@ -36,8 +38,14 @@ function* kindFirst({ tokens, gazetteer }: TextContext): Iterable<Candidate> {
         gazetteer.commonness(token.folded) > 0
       )
         continue;
-      const isAfter = isNameLike(tokens[i - 1]) && token.gap === " " && !openers.has(tokens[i - 1]!.folded);
-      if (!isAfter && !isNameLike(next)) continue;
+      const before = tokens[i - 1];
+      // "When Glashütte Lind closed": what is common before it begins a sentence.
+      const isAfter =
+        isNameLike(before) &&
+        token.gap === " " &&
+        !openers.has(before!.folded) &&
+        !(isNameLike(next) && gazetteer.commonness(before!.folded) > 0);
+      if ((!isAfter && !isNameLike(next)) || gazetteer.isSurname(token.folded)) continue;
       yield {
         start: (isAfter ? tokens[i - 1]! : token).start,
         end: tokens[isAfter ? i : nameEnd(tokens, i)]!.end,
@@ -49,6 +57,22 @@ function* kindFirst({ tokens, gazetteer }: TextContext): Iterable<Candidate> {
     }
     const last = nameEnd(tokens, i);
     if (last === i || last - i > 5) continue;
+    // "Opera PMS"
+    if (
+      last === i + 1 &&
+      next.shape === "UPPER" &&
+      next.text.length < 5 &&
+      gazetteer.commonness(token.folded) > 0
+    )
+      continue;
+    // "Ana Molino García"
+    if (
+      token.gap === " " &&
+      isNameLike(tokens[i - 1]) &&
+      gazetteer.isSurname(token.folded) &&
+      gazetteer.isGiven(tokens[i - 1]!.folded)
+    )
+      continue;
     const words = tokens.slice(i + 1, last + 1).filter(({ kind }) => kind === "word");
     const isEnglish = words.every(({ folded }) => gazetteer.commonness(folded) > 0 || tools.has(folded));
     if (isEnglish || isJobTitle(words.map(({ folded }) => folded))) continue;
@@ -65,7 +89,7 @@ function* kindFirst({ tokens, gazetteer }: TextContext): Iterable<Candidate> {
 
 /** "Kettle, Finnegan & Boyce" */
 const partners =
-  /(?<=(?<!\p{Lu}[\p{L}'’.-]{0,20} )(?<![\p{L}\p{Nd}])(?<name>(?:\p{Lu}[\p{L}\p{M}'’-]{1,30}, ){1,3}\p{Lu}[\p{L}\p{M}'’-]{1,30},? ))& (?:\p{Lu}[\p{L}\p{M}'’-]{1,30}|Co\.)/uy;
+  /(?<=(?<!\p{Lu}[\p{L}'’.-]{0,20} )(?<![\p{L}\p{Nd}])(?<name>(?:\p{Lu}[\p{L}\p{M}'’-]{1,30}, ){1,3}\p{Lu}[\p{L}\p{M}'’-]{1,30},? ))& (?:Co(?:\.(?! \p{Lu})|(?![\p{L}.]))|\p{Lu}[\p{L}\p{M}'’-]{1,30})/uy;
 const ampersands = wordList(["&"]);
 function* ofPartners(context: TextContext): Iterable<Candidate> {
   const { text, words, gazetteer } = context;
@@ -74,7 +98,13 @@ function* ofPartners(context: TextContext): Iterable<Candidate> {
     // "Partner, Haddadin, Qasim & Co."
     for (let n = 0; n < 2 && name.indexOf(",") < name.length - 2; n++) {
       const first = fold(name.slice(0, name.indexOf(",")));
-      if (!isJobTitle([first]) && gazetteer.cityCountry(first) === undefined) break;
+      if (
+        !isJobTitle([first]) &&
+        gazetteer.cityCountry(first) === undefined &&
+        !/^\p{Lu}{2,5},/u.test(name) &&
+        !beforeFirm.has(first)
+      )
+        break;
       name = name.slice(name.indexOf(",") + 2);
     }
     const parts = fold(name + match[0].slice(2)).split(/,? /);
@@ -91,8 +121,15 @@ function* ofPartners(context: TextContext): Iterable<Candidate> {
   }
 }
 
+/** Without "and" before it, a family's name stands before it, and none behind. */
+const plural = /^(?:Frères|Hermanos|Irmãos|Kardeşler)/;
+/** "Earlier, Lind Cole & Partners" */
+const beforeFirm = setOf(
+  "earlier formerly previously later then now before currently lately recently also once",
+);
+
 const leads =
-  /^(?:(?:COMPANY|EMPLOYER|FIRM|Company|Employer|Firm|The|At|For|From|With|By|Of|Joined|Left|And|I|A|My|Our|Then|In) )+/;
+  /^(?:(?:COMPANY|EMPLOYER|FIRM|Company|Employer|Firm|The|At|For|From|With|By|Of|Joined|Left|And|I|A|My|Our|Then|In|Besides|Between|After|Before|Until|Since|When|Says|On|To) )+/;
 
 /** "City of Tacoma", "Parks Department of Leeds": what governs a place. */
 function* ofPlaces({ tokens, gazetteer }: TextContext): Iterable<Candidate> {
@@ -180,7 +217,7 @@ export function* byForm(context: TextContext): Iterable<Candidate> {
     const comma = whole.lastIndexOf(", ");
     const before = comma === -1 ? [] : fold(whole.slice(0, comma)).split(/[ ,]+/);
     // "Pavel Sikora, Hartnoll & Sons": who, and where.
-    const isJob = isJobTitle(before) || (before.length === 2 && context.gazetteer.isGiven(before[0]!));
+    const isJob = isJobTitle(before) || before.length > 1 || beforeFirm.has(before[0] ?? "");
     let name = isJob ? whole.slice(comma + 2) : whole;
     // "Partner, Haddadin, Qasim & Co."
     for (
@@ -189,7 +226,16 @@ export function* byForm(context: TextContext): Iterable<Candidate> {
       at = name.indexOf(", ")
     )
       name = name.slice(at + 2);
-    if (name === "") continue;
+    // "Sous-chef, Hermanos Pellicer"
+    if (
+      name === "" ||
+      (/^\p{Lu}/u.test(match[0]) && name.endsWith(", ")) ||
+      (plural.test(match[0]) &&
+        /^ \p{Lu}/u.test(
+          context.text.slice(match.index + match[0].length, match.index + match[0].length + 2),
+        ))
+    )
+      continue;
     // "Sandoval Brothers Construction"
     const kind = /^ (\p{Lu}\p{Ll}+)/u.exec(
       context.text.slice(match.index + match[0].length, match.index + match[0].length + 24),
@@ -197,7 +243,9 @@ export function* byForm(context: TextContext): Iterable<Candidate> {
     const more = kind !== null && isOrganisationWord(fold(kind[1]!)) ? kind[0].length : 0;
     const isSure =
       /^(?:&|Bros|Sons|Gebr)/.test(match[0]) ||
-      /Fils|Fill|Frères|Hij|Herm|Filhos|Irm|Figli|Söhne|Töchter|Zonen|[Ss]yn|Fia|Oğul|Kard/.test(match[0]);
+      /Figli|Filhas|órki|spólni|Sin|sin|ørn|arn|ynir|Enkel|Kinder|Neffen|Compañía|Família|Fils|Fill|Frères|Hij|Herm|Filhos|Irm|Figli|Söhne|Töchter|Zonen|[Ss]yn|Fia|Oğul|Kard/.test(
+        match[0],
+      );
     yield {
       start: match.index - name.length,
       end: match.index + match[0].length + more,

@@ -8,23 +8,26 @@ import {
   isLegalForm,
   isOrganisationWord,
   isStrongOrganisationWord,
+  isTrade,
 } from "../lists/organisations.ts";
 import { calendar, companies, tools } from "../lists/things.ts";
 import { sectionAt } from "../text/sections.ts";
 import { isTitleCase } from "../person/titleCase.ts";
-import { type Token, tokenAt } from "../text/tokens.ts";
+import type { Token } from "../text/tokens.ts";
 import type { Candidate, Detector, TextContext } from "./detector.ts";
 import { byAnswers } from "./employerAnswers.ts";
 import { fromEntries } from "./employerEntries.ts";
+import { fromTerms } from "./employerTerms.ts";
 import { byFrames } from "./employerFrames.ts";
 import { bySubjects } from "./employerSubjects.ts";
 import { byNotes } from "./employerNotes.ts";
 import { besideWork } from "./employment.ts";
 import { againNamed } from "./organisationAgain.ts";
+import { besideOrganisations } from "./organisationList.ts";
 import { byForm, careHomes } from "./organisationForms.ts";
 import { firmsInProse } from "./firmsInProse.ts";
 import { openers } from "./firmNames.ts";
-import { isAtWork, isModel, whole } from "./firmsOrThings.ts";
+import { isAtWork, isModel, isOfMembers, whole, withArticle } from "./firmsOrThings.ts";
 import { fromResume } from "./resumeEmployers.ts";
 import { isSchoolWord } from "./schoolWords.ts";
 import { isNameLike, isNext, runEnd, runStart } from "./sequences.ts";
@@ -37,6 +40,10 @@ const institutions = setOf(
 /** Words that end a firm's name after one of no dictionary, and say little elsewhere. */
 const alsoHeads = setOf(
   "health wellness care learning education housing homes supplies equipment brands advisory wealth funds coffee express courier beauty sports designs rentals laundry",
+);
+/** What firms sell and are called by, where a department is called otherwise. */
+const sold = setOf(
+  "stores factory couriers fisheries bakery brewery foods farms dairy mills motors carpets cleaners builders plumbing catering tours coaches taxis haulage freight shipping airlines bistro diner tavern opticians dental vets laundry florist garage bakers butchers brewing distillery nurseries orchards staffing manpower tuition charters trading traders outfitters apparel textiles packaging printing timber poultry chambers removals movers joinery roofing landscaping bookshop books wines beverages hotels resorts restaurant cafe hostel lodge shipyard foundry haulier",
 );
 const isInstitution = (word: string): boolean => institutions.has(word);
 /** "General Hospital", "City Council": one of many. */
@@ -52,7 +59,7 @@ const degrees = setOf(
 
 /** "Terms & Conditions", "Arts & Crafts": nobody's firm. */
 const coupled = setOf(
-  "terms bed arts wear trial profit mergers search questions pros dos rock drum fish sales health supply demand cut copy time mom mum",
+  "thanks kind warm dyeing structural terms bed arts wear trial profit mergers search questions pros dos rock drum fish sales health supply demand cut copy time mom mum",
 );
 
 /** Parts of large firms: "Volvo Trucks". */
@@ -65,52 +72,14 @@ export const organization = {
   title: "Employers and organisations",
   entities: ["ORGANIZATION"],
   *find(context): Iterable<Candidate> {
-    const found = [...findOrganisations(context)].map((one) => whole(context, one));
+    const found = [...findOrganisations(context)]
+      .map((one) => withArticle(context, whole(context, one)))
+      .filter((one) => !isOfMembers(context, one));
     found.push(...besideOrganisations(context, found));
     yield* found;
     yield* againNamed(context, found);
   },
 } as const satisfies Detector;
-
-/** "Umbra and Kestrel Point Capital": what stands in a list with a sure one, and begins as no person does. */
-function* besideOrganisations(
-  { tokens, gazetteer, isLowerCase }: TextContext,
-  found: readonly Candidate[],
-): Iterable<Candidate> {
-  if (isLowerCase) return;
-  for (const { start, end, score } of found) {
-    if (score < 0.74) continue;
-    const after = tokenAt(tokens, end);
-    for (const joint of [tokenAt(tokens, start) - 1, after]) {
-      const isLeft = joint < after - 1;
-      if (!/^(?:and|or|&|with)$/.test(tokens[joint]?.text ?? "") || tokens[joint]!.gap !== " ") continue;
-      let [first, last] = isLeft ? [joint - 1, joint - 1] : [joint + 1, joint + 1];
-      if (!isNameLike(tokens[first]) || tokens[first]!.text === "I") continue;
-      for (let n = 0; n < 3; n++) {
-        if (isLeft && isNameLike(tokens[first - 1]) && tokens[first]!.gap === " ") first--;
-        if (!isLeft && isNameLike(tokens[last + 1]) && tokens[last + 1]!.gap === " ") last++;
-      }
-      const words = tokens.slice(first, last + 1).map(({ folded }) => folded);
-      const isName =
-        gazetteer.commonness(words[0]!) === 0 &&
-        !gazetteer.isGiven(words[0]!) &&
-        !tools.has(words[0]!) &&
-        !gazetteer.isNationality(words[0]!) &&
-        gazetteer.cityCountry(words.join(" ")) === undefined &&
-        gazetteer.country(words.join(" ")) === undefined &&
-        !gazetteer.isRegion(words.join(" ")) &&
-        !(words.length > 1 && isJobTitle(words));
-      if (isName)
-        yield {
-          start: tokens[first]!.start,
-          end: tokens[last]!.end,
-          entity: "ORGANIZATION",
-          score: words.length > 1 ? 0.976 : 0.78,
-          reason: "Stands in a list with an organisation.",
-        };
-    }
-  }
-}
 
 /** Whether a firm's name ends at `i`: "Umbra GmbH", "Mercy Hospital". */
 const isEndOfFirm = (tokens: readonly Token[], i: number): boolean => {
@@ -119,6 +88,21 @@ const isEndOfFirm = (tokens: readonly Token[], i: number): boolean => {
     word !== undefined && (isLegalForm(word) || isOrganisationWord(word) || /^cent(?:er|re)$/.test(word))
   );
 };
+
+/** "Society for", "Centre for" */
+const ofKind = setOf(
+  "society centre center school college university academy fund network campaign home homes council",
+);
+/** "ex-Gannet Removals" is found without "ex-" by employment.ts. */
+const isFormer = (tokens: readonly Token[], first: number): boolean =>
+  tokens[first]!.folded.startsWith("ex-");
+
+/** Whether a name goes on with a word for a school. */
+function goesOnAsSchool(tokens: readonly Token[], from: number): boolean {
+  for (let n = from; n < from + 3 && isNameLike(tokens[n]) && tokens[n]!.gap === " "; n++)
+    if (isSchoolWord(tokens[n]!.folded)) return true;
+  return false;
+}
 
 function* findOrganisations(context: TextContext): Iterable<Candidate> {
   const { tokens, text, gazetteer, isLowerCase, sections } = context;
@@ -176,8 +160,12 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
     const isLegal =
       isLegalForm(word) &&
       (token.shape !== "lower" || word === "plc") &&
-      (word.length > 2 || token.shape !== "Capital" || word === "co");
-    if (i > 0 && (isLegal || ((isOrganisationWord(word) || alsoHeads.has(word)) && isNameLike(token)))) {
+      (word.length > 2 || token.shape !== "Capital" || word === "co") &&
+      // "Ballston Spa", "agent ID AG-3071"
+      !(word === "spa" && token.shape === "Capital") &&
+      !(tokens[i + 1]?.text === "-" && tokens[i + 1]!.gap === "" && tokens[i + 2]?.kind === "number");
+    const isAlso = alsoHeads.has(word) || isTrade(word);
+    if (i > 0 && (isLegal || ((isOrganisationWord(word) || isAlso) && isNameLike(token)))) {
       let first = i;
       if (tokens[i - 1]?.text === "," && isLegal && word.length > 2 && isNameLike(tokens[i - 2]))
         first = runStart(tokens, i - 2, 5, stops);
@@ -205,7 +193,13 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
           first = n + 1;
       // "Invoice for Umbra Ltd"
       for (let n = first + 1; n < i; n++)
-        if (tokens[n]!.folded === "for" && gazetteer.commonness(tokens[first]!.folded) > 0) first = n + 1;
+        if (
+          tokens[n]!.folded === "for" &&
+          (gazetteer.commonness(tokens[first]!.folded) > 0 ||
+            !(isOrganisationWord(tokens[n - 1]!.folded) || ofKind.has(tokens[n - 1]!.folded)))
+        )
+          first = n + 1;
+      while (first < i && (openers.has(tokens[first]!.folded) || isFormer(tokens, first))) first++;
       // "Umbra GmbH, Kestrel and Tandem Ltd", "Ember & Oak and Tandem Ltd": one before the last of a list.
       for (let n = first + 1; n < i; n++) {
         if (tokens[n]!.text !== "and") continue;
@@ -279,13 +273,32 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
       )
         continue;
       // "Solvent Grove Bakery" inside a sentence is a name, though all of it is words.
-      if (alsoHeads.has(word) && (isAllCommon || isTitleCase(context, token.start) || isLowerCase)) continue;
+      // "Emirates Aviation Training Academy", "Stavanger Offshore Tekniske Skole"
+      if (!isLegal && isNameLike(tokens[last + 1]) && goesOnAsSchool(tokens, last + 1)) continue;
+      if (isAlso && (isAllCommon || isTitleCase(context, token.start) || isLowerCase)) continue;
+      // "Hengtai Machine Learning", "Node Express"
+      if (
+        isTrade(word) &&
+        !isOrganisationWord(word) &&
+        ((tokens[last + 1]?.gap === " " && isNameLike(tokens[last + 1])) ||
+          words.slice(0, -1).every((one) => tools.has(one) || gazetteer.commonness(one) > 0))
+      )
+        continue;
       const isHeadline = tokens[first]!.isSentenceStart || isTitleCase(context, token.start);
       if (
         !isLegal &&
         isAllCommon &&
         !(isInstitution(word) && last - first >= 1 && !isGeneric(words)) &&
-        (isHeadline || (last - first < 2 && !isStrongOrganisationWord(word)))
+        (isHeadline || (last - first < 2 && !isStrongOrganisationWord(word))) &&
+        // "Speedy Couriers was decent": a capital that no sentence asks for.
+        !(
+          sold.has(word) &&
+          last > first &&
+          !isGeneric(words) &&
+          !isTitleCase(context, token.start) &&
+          tokens[last + 1]?.shape === "lower" &&
+          tokens[last + 1]!.gap === " "
+        )
       )
         continue;
       if (!isLegal && isAllCommon && word === "department") continue;
@@ -303,7 +316,7 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
             : // "Bakker Steenwijk Consultants": nobody's name ends so.
               last > first &&
                 !gazetteer.isSurname(word) &&
-                !alsoHeads.has(word) &&
+                !(isAlso && gazetteer.isGiven(words[0]!)) &&
                 !isAllCommon &&
                 !words.some(isSchoolWord) &&
                 tokens[last + 1]?.text !== ":"
@@ -378,6 +391,7 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
     yield* byForm(context);
     yield* fromResume(context);
     yield* fromEntries(context);
+    yield* fromTerms(context);
     yield* firmsInProse(context);
   }
 }

@@ -10,6 +10,18 @@ import { fold } from "../text/tokens.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 import { alsoFirms } from "./firmNames.ts";
 import {
+  dateLike,
+  dates,
+  datesAndGap,
+  datesFirst,
+  isDated,
+  isDatesOnly,
+  isJobBelow,
+  ledByDates,
+  mayBeDated,
+  singleYear,
+} from "./resumeDates.ts";
+import {
   clean,
   closes,
   degreeWords,
@@ -33,14 +45,6 @@ import {
 } from "./resumeLines.ts";
 import { isSchoolWord } from "./schoolWords.ts";
 import { isDegreeWord, isSubject } from "../lists/schools.ts";
-
-const dates =
-  /(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}{0,6}\.? ?['’]?\d{2,4}|\d{1,2}[/.]\d{4}|(?:19|20)\d{2}(?:[./]\d{1,2}(?!\d))?)\s{0,2}(?:-|–|—|to|until|bis|till)\s{0,2}(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}{0,6}\.? ?['’]?\d{2,4}|\d{1,2}[/.]\d{4}|(?:19|20)\d{2}(?:[./]\d{1,2}(?!\d))?|present|now|today|current|ongoing|heute|date)/giu;
-
-const datedForm = new RegExp(dates.source, "iu");
-/** Dates have a digit before what says until when; that is looked for first, here and below. */
-const mayBeDated = (text: string): boolean => /\d\s{0,2}(?:[-–—]|to|until|bis|till)/iu.test(text);
-const isDated = (text: string): boolean => mayBeDated(text) && datedForm.test(text);
 
 const linePart = /[^|•·\t,–—@]+?(?=[|•·\t,–—@]| - |\s{3}|$)|@/gu;
 /** " at " between a job and a company. */
@@ -83,7 +87,8 @@ function* fromLine(
       isPlace: isPlace(context, words),
     };
   });
-  hasJob ||= judged.some(({ isJob }) => isJob);
+  const hasOwnJob = judged.some(({ isJob }) => isJob);
+  hasJob ||= hasOwnJob;
   if (!hasJob) return;
   let isFound = false;
   for (const { text, at, words, isJob, isPlace: place } of judged) {
@@ -115,6 +120,12 @@ function* fromLine(
           gazetteer.commonness(fold(word)) > 0,
       );
     if (isHeavy) continue;
+    // "WORKING EXPERIENCE WITH DATES", "Executive Assistant (2)"
+    if (
+      (isBesideJob && !/\p{Ll}/u.test(found) && words.every((word) => gazetteer.commonness(word) > 0)) ||
+      /^[^(]* \(\d{1,2}\)/.test(trimmed)
+    )
+      continue;
     if (
       words.every(
         (word) => calendar.has(word) || /^\d+$/.test(word) || (tools.has(word) && !alsoFirms.has(word)),
@@ -133,9 +144,11 @@ function* fromLine(
       entity: "ORGANIZATION",
       // A person by the lists is found by name.
       score: gazetteer.isGiven(words.find((word) => !isParticle(word)) ?? "")
-        ? words.length === 2 && gazetteer.isSurname(words[1]!)
-          ? Math.min(score, 0.76)
-          : score
+        ? words.length > 1 && hasOwnJob && isDated(line)
+          ? 0.976
+          : words.length === 2 && gazetteer.isSurname(words[1]!)
+            ? Math.min(score, 0.76)
+            : score
         : words.length > 1
           ? Math.max(
               (score >= 0.9 && !words.some(isSchoolWord)) ||
@@ -169,22 +182,6 @@ function isPlace({ gazetteer }: TextContext, words: readonly string[]): boolean 
 const beginsWithJob = (line: string): boolean =>
   !/ of the (?:month|year|week|day)/i.test(line) &&
   isJobTitle(clean(/^\s*(?:(?!\s{3}| - | at )[^,|(•–—\t@])*/.exec(line.slice(0, 100))?.[0] ?? ""));
-/** "2011-2014, Umbra, Leeds. Supervisor: ...": dates, and where. */
-const ledByDates = new RegExp(
-  String.raw`^\s{0,8}(?:[-•*] )?(?:${dates.source})[,:;]?\s{1,8}(?=([^,.;|\n]{2,50})[,.;|])`,
-  "iu",
-);
-/** "2014 to 2019   Umbra Works, under Ana Lind": dates, a gap, and where. */
-const datesAndGap = new RegExp(
-  String.raw`^\s{0,4}(?:${dates.source}|(?:19|20)\d{2} to (?:date|now|present))(?:\t|[ ]{2,})(?=(?<name>[\p{Lu}\d][^,;|\n(]{1,50}?)(?:, (?:under|with|working|reporting)(?!\p{L})[^\n]*)?\s*$)`,
-  "iu",
-);
-const dateLike =
-  /^(?:(?:since|from|until|to|till|as of) )?(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}{0,6}\.? )?['’]?(?:\d{2}|(?:19|20)\d{2})(?:$|[ |])/iu;
-const datesOnlyForm = new RegExp(String.raw`^\s*\(?(?:${dates.source})\)?\s*$`, "iu");
-const isDatesOnly = (text: string): boolean => mayBeDated(text) && datesOnlyForm.test(text);
-const isJobBelow = new RegExp(String.raw`^\r?\n[^\n]{3,60}\n[ \t(]{0,4}(?:${dates.source})`, "iu");
-const singleYear = /^\s*\(?(?:19|20)\d{2}\)?\s*$/;
 /** "- 2014-2018 Umbra, driver" */
 const isDatedPoint = (line: string): boolean =>
   line.length < 100 && point.test(line) && !/[.!?]\s*$/.test(line) && isDated(line);
@@ -194,7 +191,6 @@ function isPlaceThenJob(below: string): boolean {
   return beginsWithJob(job) && (isDated(job) || isDatesOnly(times) || isDated(times));
 }
 
-const datesFirst = new RegExp(String.raw`^\s*(?:${dates.source})[,:;]?\s+(?=\p{Lu})`, "iu");
 /** "2006-2011 Verkäuferin, Backhaus Lind": a job that no list has stands before the firm, where dates are first. */
 function* besideUnknownJob(context: TextContext, line: string, at: number): Iterable<Candidate> {
   let from = datesFirst.exec(line)?.[0].length;

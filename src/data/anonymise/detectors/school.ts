@@ -8,25 +8,29 @@ import { firstWords, matchesAt, wordList } from "../text/wordIndex.ts";
 import { schoolsInColumns } from "./columns.ts";
 import type { Candidate, Detector, TextContext } from "./detector.ts";
 import { schoolsAfterLabel, schoolsBesideDegrees, schoolsInEducation } from "./schoolLines.ts";
+import { schoolForms } from "./schoolForms.ts";
 import { schoolNameEnd } from "./schoolName.ts";
 import { schoolsSaid } from "./schoolSaid.ts";
 import { sharedScore } from "./schoolShared.ts";
-import { kindFirst, particles, spokenRun } from "./schoolSpoken.ts";
-import { isSchoolWord, isSmallHead, isWholeSchool } from "./schoolWords.ts";
+import { kindFirst, particles, spokenRun, spokenStage } from "./schoolSpoken.ts";
+import {
+  general,
+  indefinite,
+  isSchoolWord,
+  isSmallHead,
+  isWholeSchool,
+  notTaught,
+  oneOfMany,
+  treated,
+} from "./schoolWords.ts";
 import { isNameLike, isNext, runStart } from "./sequences.ts";
 
 const openers = setOf(
-  "the a an my his her their our your at in from attended attend of and with by is was are i he she they we when while after before since although both this that these visit hello dear studied degree bachelor master phd education online current former local",
+  "entered finished completed joined left will training trained diploma certificate attestation doctorate degree postgraduate bachelors masters bsc msc ba ma beng meng llb llm pcll dvm mba bm mm bfa mfa msw mph phd hnd hnc pgce the a an my his her their our your at in from attended attend of and with by is was are i he she they we when while after before since although both this that these visit hello dear studied degree bachelor master phd education online current former local",
 );
-const general = (text: string): string =>
-  /(?:high|middle|primary|elementary|secondary|grammar|boarding|public|boys|girls|kindergarten)\b|school$|gymnasium|lyc|colegio|liceo|academy/i.test(
-    text,
-  ) && !/business school|law school|medical school|school of/i.test(text)
-    ? "a school"
-    : "a university";
 
 const labels =
-  "high school|secondary school|primary school|school|schools|university|uni|college|alma[ _]?mater|institution|institute|school[ _]?name|name of school|educational institution|education|edu|higher education|further education|secondary education|last[ _]?school(?: attended)?|school attended|university attended|college attended|place of study|where studied|sixth form|secondary|primary|primary school|universities|colleges|schools attended|degree from|degrees from|degrees|degree awarded by|awarded by|awarding body|awarding institution|matric|studied at|training provider|bootcamp|educated|schooled|undergrad|undergraduate|postgrad|postgraduate|masters|phd|hs|coll|academic background|academic history|transfer student|transfer from|schule|hochschule|universitat|universite|ecole|universidad|colegio|scuola|studium|etablissement|centro de estudios";
+  "highest education|schooling|studies|study|high school|secondary school|primary school|school|schools|university|uni|college|alma[ _]?mater|institution|institute|school[ _]?name|name of school|educational institution|education|edu|higher education|further education|secondary education|last[ _]?school(?: attended)?|school attended|university attended|college attended|place of study|where studied|sixth form|secondary|primary|primary school|universities|colleges|schools attended|degree from|degrees from|degrees|degree awarded by|awarded by|awarding body|awarding institution|matric|studied at|training provider|bootcamp|educated|schooled|undergrad|undergraduate|postgrad|postgraduate|masters|phd|hs|coll|academic background|academic history|transfer student|transfer from|schule|hochschule|universitat|universite|ecole|universidad|colegio|scuola|studium|etablissement|centro de estudios";
 const labelled = new RegExp(
   String.raw`(?<![\p{L}])(?:${labels})\.?["']?[^\S\n]{0,2}(?:[:=|]\s{0,3}|(?:\. ?){4,40}[^\S\n]{0,3}| {3,20}|(?<=education ?)[-–—/] )["']?((?=[\p{Lu}])[^\n;|"\t,(>]{2,70})`,
   "iuy",
@@ -34,7 +38,7 @@ const labelled = new RegExp(
 const labelWords = wordList(firstWords(labels));
 const cellStart = /(?:^|\n)[\s|*_-]*$/;
 const education =
-  /^(?:secondary|primary|sixth form|universities|colleges|schools|schools attended|degrees?|educated|schooled|undergrad|undergraduate|postgrad|postgraduate|masters|phd|academic background|academic history|degrees? from|degree awarded by|awarded by|awarding body|awarding institution|matric|education|edu|higher education|further education|secondary education|studium)\b/i;
+  /^(?:highest education|schooling|studies|study|secondary|primary|sixth form|universities|colleges|schools|schools attended|degrees?|educated|schooled|undergrad|undergraduate|postgrad|postgraduate|masters|phd|academic background|academic history|degrees? from|degree awarded by|awarded by|awarding body|awarding institution|matric|education|edu|higher education|further education|secondary education|studium)\b/i;
 const sureEnds = setOf("university college school polytechnic");
 const roles = setOf(
   "student students alumni alumnus alumna alum graduate graduates professor prof lecturer teacher dean principal chair headteacher pupil pupils rector fellow member members",
@@ -66,13 +70,10 @@ function isAfterKind(tokens: readonly Token[], i: number): boolean {
 /** "Bexley Grammar", "Sydney Boys High": ends of names that are words, too. */
 const stages = setOf("grammar primary high form modern infants juniors preparatory secondary middle prep");
 /** Of those, what nothing else is called. */
-const sureStages = setOf("infants juniors preparatory");
+const sureStages = setOf("infants juniors preparatory primary secondary grammar");
 const beforeStage = setOf("boys girls senior junior sixth secondary convent catholic upper lower");
 const noNames = setOf(
   "none no yes the i he she we they my n/a na year years degree grade result city country date dates score class course subject from to status",
-);
-const notTaught = setOf(
-  "diploma diplomas certificate equivalent bus run holidays students teacher teachers board district governor governors graduate graduates leaver leavers level education qualification year years partnerships liaison improvement",
 );
 
 const shortHeads = new Set(["uni", "univ", "u"]);
@@ -86,7 +87,7 @@ function* besideShort({ tokens, gazetteer, isLowerCase, text }: TextContext, i: 
     start: tokens[first]!.start,
     end: tokens[last]!.end,
     entity: "SCHOOL",
-    score: 0.981,
+    score: 0.987,
     reason: `A name beside "${token.text}".`,
     general: general(text.slice(tokens[first]!.start, tokens[last]!.end)),
   });
@@ -109,7 +110,20 @@ function* besideShort({ tokens, gazetteer, isLowerCase, text }: TextContext, i: 
     gazetteer.commonness(before.folded) === 0 ||
     gazetteer.cityCountry(before.folded) !== undefined ||
     knownSchoolAt(tokens, i - 1, isLowerCase).length > 0;
-  if (isName && !openers.has(before.folded)) yield made(i - 1, i);
+  if (!isName || openers.has(before.folded)) return;
+  // "videregående skole", "Guri Kunna fagskole Nord"
+  const next = tokens[i + 1];
+  const last = isSmall && next?.shape === "lower" && next.gap === " " && isSmallHead(next.folded) ? i + 1 : i;
+  let first = i - 1;
+  while (
+    isSmall &&
+    i - first < 4 &&
+    tokens[first]!.gap === " " &&
+    isNameLike(tokens[first - 1]) &&
+    gazetteer.commonness(tokens[first - 1]!.folded) === 0
+  )
+    first--;
+  yield made(first, isSmall ? schoolNameEnd(tokens, first, last, false) : last);
 }
 
 export const school = {
@@ -161,6 +175,7 @@ export const school = {
     yield* schoolsSaid(context);
     yield* schoolsBesideDegrees(context);
     yield* schoolsInEducation(context);
+    if (!isLowerCase) yield* schoolForms(context);
     for (let i = 0; i < tokens.length; i++) {
       const token = tokens[i]!;
       if (token.kind !== "word") continue;
@@ -212,11 +227,14 @@ export const school = {
       // "TU Graz", "Coleg Menai"
       if (!isLowerCase && beginsSchool(token) && tokens[i + 1]?.gap === " " && isAfterKind(tokens, i)) {
         const last = schoolNameEnd(tokens, i, i, false);
+        // "Govt. ITI Marhowrah"
+        const isGovernment =
+          token.gap === " " && tokens[i - 1]?.text === "." && tokens[i - 2]?.folded === "govt";
         const next = tokens[i + 1]!.folded;
         const rank = gazetteer.commonness(next);
         if (rank === 0 || rank > 3 || gazetteer.cityCountry(next) !== undefined) {
           yield {
-            start: token.start,
+            start: (isGovernment ? tokens[i - 2]! : token).start,
             end: tokens[last]!.end,
             entity: "SCHOOL",
             score: 0.986,
@@ -240,6 +258,7 @@ export const school = {
         if (
           first < i - (isStage ? 1 : 0) &&
           isProper &&
+          word !== "of" &&
           (isStage || !needsStage) &&
           !(isNameLike(tokens[i + 1]) && tokens[i + 1]!.gap === " ")
         ) {
@@ -254,6 +273,7 @@ export const school = {
           continue;
         }
       }
+      if (isLowerCase) yield* spokenStage(tokens, i, isCommon);
       if (isShortHead(token)) yield* besideShort(context, i);
       // What an earlier look put in: "a university".
       if (isSchoolWord(token.folded) && !(token.shape === "lower" && tokens[i - 1]?.text === "a")) {
@@ -286,8 +306,26 @@ export const school = {
           gazetteer.cityCountry(campus.folded) !== undefined
         )
           last += 2;
-        // "Faculty of Health Sciences, University of Leeds", "School of Nursing, Kandana"
+        // "Government Secondary School, Tudun Wada": of many one, by its place.
         if (
+          !isLowerCase &&
+          comma?.text === "," &&
+          comma.gap === "" &&
+          isNameLike(campus) &&
+          campus!.gap === " " &&
+          first < i &&
+          tokens.slice(first, last + 1).every(({ folded }) => oneOfMany.has(folded) || isSchoolWord(folded))
+        ) {
+          last += 2;
+          if (
+            isNameLike(tokens[last + 1]) &&
+            tokens[last + 1]!.gap === " " &&
+            gazetteer.commonness(tokens[last + 1]!.folded) === 0
+          )
+            last++;
+        }
+        // "Faculty of Health Sciences, University of Leeds", "School of Nursing, Kandana"
+        else if (
           !isLowerCase &&
           first === i &&
           tokens[i + 1]?.text === "of" &&
@@ -302,6 +340,15 @@ export const school = {
           if (isPart || isTown) last = end;
         }
         if (last === first && !isWholeSchool(token.folded)) continue;
+        // "Lakeview Heart Institute"
+        if (token.folded === "institute" && last === i && treated.has(tokens[i - 1]!.folded)) continue;
+        // "cairo university faculty of commerce", "a swim school"
+        if (
+          isLowerCase &&
+          ((first < i && isSchoolWord(tokens[i - 1]!.folded)) ||
+            (last === i && i - first < 2 && indefinite.has(tokens[first - 1]?.folded ?? "")))
+        )
+          continue;
         if (
           notTaught.has(tokens[last]!.folded) ||
           (last === i && notTaught.has(tokens[i + 1]?.folded ?? "") && first === i - 1)
@@ -334,11 +381,13 @@ export const school = {
           // What a school is called says more than that somebody worked there.
           score: isLowerCase
             ? 0.86
-            : sureEnds.has(tokens[last]!.folded)
-              ? 0.98
-              : first === i && last > i && gazetteer.commonness(token.folded) === 0
-                ? 0.978
-                : 0.935,
+            : found.includes(", ")
+              ? 0.985
+              : sureEnds.has(tokens[last]!.folded)
+                ? 0.98
+                : first === i && last > i && gazetteer.commonness(token.folded) === 0
+                  ? 0.978
+                  : 0.935,
           reason: `Names around "${token.text}".`,
           general: general(found),
         };

@@ -18,11 +18,11 @@ const add = (words: string, before: ReadonlySet<string>, score = sureScore): voi
   for (const word of words.split(" ")) cues.set(word, { before, score });
 };
 add(
-  "studied study studies studying read enrolled enroled enrol enroll enrolling enrolment enrollment educated schooled schooling matriculated majored minored majoring student students pupil pupils undergraduate undergrad undergrads postgraduate postgrad postdoc scholar scholarship gcses gcse a-levels a-level o-levels levels abitur abi matura baccalaureate bac bootcamp bootcamps semester erasmus exchange lectured lectures lecturing lecturer professor prof reader reading taught teach teaches teaching teacher uni university primary secondary lycee gymnasium freshman sophomore failed resat finals exams highers cert vce ncea hsc ssc matric sixth-form retrained requalified valedictorian prefect hall tutorial tutorials seminars classmates classmate roommate dissertation thesis fresher",
+  "studied study studies studying read enrolled enroled enrol enroll enrolling enrolment enrollment educated schooled schooling matriculated majored minored majoring student students pupil pupils undergraduate undergrad undergrads postgraduate postgrad postdoc scholar scholarship gcses gcse a-levels a-level o-levels levels abitur abi matura baccalaureate bac bootcamp bootcamps semester erasmus exchange semesters terms lectured lectures lecturing lecturer professor prof reader reading taught teach teaches teaching teacher uni university primary secondary lycee gymnasium freshman sophomore failed resat finals exams highers cert vce ncea hsc ssc matric sixth-form retrained requalified valedictorian prefect hall tutorial tutorials seminars classmates classmate roommate dissertation thesis fresher",
   at,
 );
 add(
-  "degrees graduated graduate graduates graduating grad grads degree diploma doctorate phd dphil mphil mba emba bsc ba ma msc beng meng llb llm mbbs md pgce hnd hnc btec masters master master's bachelor bachelors bachelor's foundation undergrad undergraduate qualification qualified honours honors licentiate laurea transcript transcripts",
+  "m.arch b.arch m.ed b.ed m.sc b.sc m.a b.a m.eng b.eng degrees graduated graduate graduates graduating grad grads degree diploma doctorate phd dphil mphil mba emba bsc ba ma msc beng meng llb llm mbbs md pgce hnd hnc btec masters master master's bachelor bachelors bachelor's foundation undergrad undergraduate qualification qualified honours honors licentiate laurea transcript transcripts",
   atFrom,
 );
 add("student students", atOf);

@@ -31,7 +31,7 @@ export const isEvent = (word: string): boolean => events.has(word) || /(?:con|co
 const numberSigns = new Set(["no", "nr", "№", "n", "num", "#"]);
 const dotted = new Set(["st", "ste", "no", "nr", "n", "im", "mt", "dr", "prof", "sw", "sv"]);
 
-const nearby = setOf("am vid w we v ve na pod aan auf ved");
+const nearby = setOf("am vid w we v ve na pod aan auf ved het i på pa");
 export const possessives = new Set(["'s", "’s"]);
 const afterName = setOf(
   "in and for until till when from where to as with on at by but then is was who which or while because before after since",
@@ -45,11 +45,39 @@ const isOwnEnd = (next: Token | undefined): boolean =>
   afterName.has(next.folded);
 const more = new Set(["i", "los", "las", "el", "dels"]);
 const kindFirst = setOf(
-  "ecole lycee institut universite faculte escuela escola colegio instituto istituto scuola",
+  "ecole lycee institut universite faculte escuela escola colegio instituto istituto scuola accademia academia liceo centre facultad college",
 );
 const places = setOf(
   "place house flat home party desk wedding station airport park bridge palace castle beach stadium market hotel square hill",
 );
+
+const opens = new Set(['"', "“", "„", "«"]);
+const closes = new Set(['"', "”", "“", "»"]);
+const appliedFor = setOf(
+  "applied further higher advanced international modern foreign social women development",
+);
+/** Where a quoted name ends that begins at `n`: its closing sign; 0 where none does. */
+function quotedEnd(tokens: readonly Token[], n: number): number {
+  if (!isNameLike(tokens[n]) || tokens[n]!.gap !== "") return 0;
+  for (let end = n + 1; end < n + 6; end++) {
+    const token = tokens[end];
+    if (token === undefined || token.gap === "\n") return 0;
+    if (closes.has(token.text)) return token.gap === "" ? end : 0;
+    if (!isNameLike(token) && token.text !== ".") return 0;
+  }
+  return 0;
+}
+/** Where small words of a name end in its place: "supérieur agricole de Lanvollon"; 0 where they do not. */
+function smallRun(tokens: readonly Token[], n: number): number {
+  for (let at = n; at < n + 6; at++) {
+    const token = tokens[at];
+    if (token === undefined || token.kind !== "word" || token.gap !== " ") return 0;
+    if (isNameLike(token)) return at > n + 1 && connectors.has(tokens[at - 1]!.folded) ? at : 0;
+    if (token.shape !== "lower" || afterName.has(token.folded)) return 0;
+    if (token.folded.length < 5 && !connectors.has(token.folded)) return 0;
+  }
+  return 0;
+}
 
 /** The last token of the name that begins at `first`, by its form alone. */
 export function schoolNameEnd(
@@ -63,7 +91,11 @@ export function schoolNameEnd(
     .slice(first, from + 1)
     .some((token) => isSchoolWord(token.folded) || isNumberedKind(token));
   const isName = (token: Token | undefined): boolean =>
-    token !== undefined && !isLowerCase && isNameLike(token) && !calendar.has(token.folded);
+    token !== undefined &&
+    !isLowerCase &&
+    isNameLike(token) &&
+    token.text !== "I" &&
+    !calendar.has(token.folded);
   for (let n = 0; n < 7; n++) {
     const next = tokens[last + 1];
     if (next === undefined || !isNext(next) || next.kind === "hidden") break;
@@ -102,6 +134,21 @@ export function schoolNameEnd(
     else if (hasHead && numberSigns.has(next.folded) && (second?.kind === "number" || second?.text === "."))
       last++;
     else if (hasHead && next.folded === "im") last++;
+    // "High School "Elias Kaneti""
+    else if (hasHead && opens.has(next.text) && next.gap === " " && quotedEnd(tokens, last + 2) > 0)
+      last = quotedEnd(tokens, last + 2);
+    // "University for Applied Sciences"
+    else if (
+      hasHead &&
+      next.folded === "for" &&
+      isSchoolWord(word) &&
+      isName(second) &&
+      (isSubject(second!.folded) || appliedFor.has(second!.folded))
+    )
+      last += 2;
+    // "Institut supérieur agricole de Lanvollon", "École nationale d'agriculture de Bambey"
+    else if (kindFirst.has(word) && next.shape === "lower" && smallRun(tokens, last + 1) > 0)
+      last = smallRun(tokens, last + 1);
     // "School for Boys"
     else if (
       hasHead &&

@@ -144,6 +144,14 @@ function* afterCue(context: TextContext, i: number, { before, score }: Cue): Ite
       if (token.folded === "of" || before === atFrom) continue;
       return;
     }
+    // "at symbio college of commerce": the name is longer.
+    if (
+      context.isLowerCase &&
+      [1, 2, 3].some((more) => isSchoolWord(tokens[found.last + more]?.folded ?? "")) &&
+      tokens[found.last + 1]?.kind === "word" &&
+      !stops.has(tokens[found.last + 1]!.folded)
+    )
+      return;
     // "trained at Umbra by Bo"
     if (tokens[i]!.folded === "trained" && tokens[found.last + 1]?.folded === "by") return;
     yield candidate(context, first, found.last, context.isLowerCase ? Math.min(score, 0.9) : score);

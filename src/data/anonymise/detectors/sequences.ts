@@ -62,7 +62,7 @@ export function runStart(
     } else if (
       (before.text === "." || before.text === "'" || before.text === "’") &&
       tokens[at - 2] !== undefined &&
-      /^(?:st|j|dr|mt|u|s)$/.test(tokens[at - 2]!.folded) &&
+      /^(?:st|j|dr|mt|u|s|govt|gov|jr|sr)$/.test(tokens[at - 2]!.folded) &&
       before.gap === ""
     ) {
       at -= 2;

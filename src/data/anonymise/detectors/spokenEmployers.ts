@@ -4,9 +4,11 @@ import { setOf } from "../text/setOf.ts";
 import { isDepartment, isJobWord } from "../lists/jobs.ts";
 import {
   beginsOrganisation,
+  isFirmCompound,
   isForeignHead,
   isLegalForm,
   isOrganisationWord,
+  isTrade,
 } from "../lists/organisations.ts";
 import { tools } from "../lists/things.ts";
 import type { Candidate, TextContext } from "./detector.ts";
@@ -37,7 +39,9 @@ function endsAsFirm({ tokens, gazetteer }: TextContext, i: number): boolean {
       n > i &&
       (isSureForm(token.folded) ||
         isForeignHead(token.folded) ||
-        (n > least && institutionsSpoken.has(token.folded)))
+        (n > least && institutionsSpoken.has(token.folded)) ||
+        // "geddes livestock", "harland fabrications"
+        (n === i + 1 && least === i && (isTrade(token.folded) || isOrganisationWord(token.folded))))
     )
       return true;
   }
@@ -111,6 +115,25 @@ function bareName(
   if (isNoun(i) && isEnd(i + 2) && and?.gap === " " && bareFor.test(left)) {
     if (isNoun(i + 1) || namesEnd.has(and.folded)) return i + 1;
   }
+  // "i am with coastal express seven years"
+  const [one, two] = [tokens[i]!, and];
+  if (
+    two?.kind === "word" &&
+    two.gap === " " &&
+    isEnd(i + 2) &&
+    one.folded.length > 2 &&
+    !general.has(one.folded) &&
+    !noNames.has(one.folded) &&
+    !endOfName.has(one.folded) &&
+    !isJobWord(one.folded) &&
+    isNoun(i + 1) &&
+    !general.has(two.folded) &&
+    !/(?:ing|ed|ly)$/.test(one.folded) &&
+    gazetteer.commonness(one.folded) > 0 &&
+    !gazetteer.isGiven(one.folded) &&
+    inBasicPlane(bareLead).test(left)
+  )
+    return i + 1;
   return isEnd(i + 1) &&
     isNoun(i) &&
     (inBasicPlane(bareLead).test(left) || (isAfterPause && clientIs.test(left)))
@@ -141,6 +164,10 @@ function isLastNoun({ tokens, gazetteer }: TextContext, n: number): boolean {
 }
 const notNouns = setOf(
   "had has have did does do got get took take said says went goes came comes made make ran run left paid pay paid closed gave give never always ever only even much more most less back out over up down off away around through though still yet already today yesterday tomorrow every each all both any what how why full part good great nice bad real big small well near under above between during without within across against",
+);
+/** Before a noun, or a noun, that says of many what they are: no name. */
+const general = setOf(
+  "small big large huge tiny little local different other another new old several many few some any all both private public national international major top leading good bad great nice best foreign open full part high low main head front back night day shift early late same similar various young older elderly real own whole next last first second third human heavy light hard soft hot cold raw fresh frozen dry wet sick dead customer client social mental primary secondary special general community care nursing children adult more less much most such each every no not nine single double whole half minimum maximum average normal regular proper quite very too really pretty family home house work job office ground top bottom middle least time times week weekend month year hour hours money cash wage rate pay place company firm agency shop store restaurant hotel hospital farm factory warehouse kitchen team group people person staff desk floor room line counter site level stage station point moment end start age speed height length distance law tax english german french indian chinese american british polish spanish italian turkish russian arabic japanese korean african european asian construction building production security cleaning customer sales retail finance legal medical dental clinical engineering software data tech machine hand foot face eye mind heart school college university",
 );
 const namesEnd = setOf("one two three four five six seven eight nine ten hundred thousand");
 const bareFor =
@@ -188,9 +215,51 @@ function callersFirm({ tokens, gazetteer }: TextContext, i: number, left: string
 const aboutWords = new Set(["about", "regarding", "concerning"]);
 const pairs = setOf("qa rd ae bb ma pl tc fb ld hs");
 
+const particlesSpoken = setOf("de du des del della do da dos di le la el al der van");
+/** "quinta do zambujal", "copisteria del sole": the kind first, and words of no dictionary. */
+function* kindsSpoken({ tokens, gazetteer }: TextContext): Iterable<Candidate> {
+  for (let i = 0; i + 1 < tokens.length; i++) {
+    const token = tokens[i]!;
+    if (
+      token.kind !== "word" ||
+      token.folded.length < 4 ||
+      !(beginsOrganisation(token.folded) || isFirmCompound(token.folded))
+    )
+      continue;
+    const isWord = gazetteer.commonness(token.folded) > 0;
+    if ((isWord && !leadsSpoken.has(tokens[i - 1]?.folded ?? "")) || gazetteer.isGiven(token.folded))
+      continue;
+    let last = i;
+    for (let n = i + 1; n < i + 4; n++) {
+      const next = tokens[n];
+      if (next?.kind !== "word" || next.gap !== " ") break;
+      if (particlesSpoken.has(next.folded) && n < i + 3) continue;
+      if (
+        gazetteer.commonness(next.folded) > 0 &&
+        !(n > i + 1 && last < n - 1 && !endOfName.has(next.folded))
+      )
+        break;
+      if (gazetteer.country(next.folded) !== undefined || gazetteer.cityCountry(next.folded) !== undefined)
+        break;
+      last = n;
+    }
+    if (last === i) continue;
+    yield {
+      start: token.start,
+      end: tokens[last]!.end,
+      entity: "ORGANIZATION",
+      score: 0.845,
+      reason: `Words after "${token.text}".`,
+    };
+    i = last;
+  }
+}
+const leadsSpoken = setOf("at for with from joined left in");
+
 /** What stands after "worked at" in speech without capitals: up to a word that ends companies' names, or words that no dictionary has. */
 export function* fromSpeech(context: TextContext): Iterable<Candidate> {
   const { text, tokens, gazetteer } = context;
+  yield* kindsSpoken(context);
   for (let i = 1; i < tokens.length; i++) {
     // "the client was um bluebird"
     const at = fillers.has(tokens[i - 1]!.folded) && i > 1 ? i - 2 : i - 1;
