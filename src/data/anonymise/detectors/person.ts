@@ -279,6 +279,28 @@ function* besideNames({ tokens }: TextContext, runs: readonly Scored[]): Iterabl
     const target = raised[to];
     if (source === undefined || target === undefined || source.score < 0.55 || target.score >= threshold)
       return;
+    const isOne = target.first === target.last;
+    const { shape } = tokens[target.first]!;
+    // "Lima, CDL-A", "AMOS and ShipNet", "Siemens S7", "Kino 35"
+    if (
+      shape === "Mixed" ||
+      (shape === "UPPER" && tokens[source.first]!.shape !== "UPPER") ||
+      (tokens[target.last + 1]?.kind === "number" && tokens[target.last + 1]!.gap === " ")
+    )
+      return;
+    const [left, right] = from < to ? [source, target] : [target, source];
+    const joint = tokens[right.first - 1]!.text;
+    // "Mørk & Lie": a firm.
+    if (joint === "&") return;
+    // "Ana Lima, Rechtsanwältin", "Moses Kalsakau, Efate": what somebody is or where; a list has a third.
+    if (
+      joint === "," &&
+      isOne &&
+      source.first < source.last &&
+      !isListed(right, raised[Math.max(from, to) + 1]) &&
+      !isListed(raised[Math.min(from, to) - 1], left)
+    )
+      return;
     // "Monjeau, Graves and Reed": a word between names.
     const other = raised[to + to - from];
     const isBetween =

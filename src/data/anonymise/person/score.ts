@@ -5,6 +5,7 @@ import { isJobModifier, isJobWord } from "../lists/jobs.ts";
 import { calendar } from "../lists/things.ts";
 import type { TextContext } from "../detectors/detector.ts";
 import { sectionAt } from "../text/sections.ts";
+import type { Token } from "../text/tokens.ts";
 import {
   beforeSubjects,
   closesLetter,
@@ -57,6 +58,17 @@ class Said {
     if (amount > 0 && this.why === "") this.why = reason;
   }
 }
+
+const isOfLists = ({ gazetteer }: TextContext, word: string): boolean =>
+  gazetteer.isGiven(word) || gazetteer.isSurname(word);
+
+/** A name by the lists and no word. */
+const isNameAlone = (context: TextContext, { folded, shape }: Token): boolean =>
+  shape === "Capital" && context.gazetteer.commonness(folded) === 0 && context.gazetteer.isGiven(folded);
+
+/** "Ana: Good morning", not "Green: at or over target", "Post: 4": what is said begins as a sentence does. */
+const isSaid = (next: Token | undefined): boolean =>
+  next !== undefined && next.gap === " " && (next.kind === "mark" || (next.kind === "word" && next.shape !== "lower"));
 
 /** The words beside a run: what they say of it, from -1 to 1, and the word that says most. */
 export function surroundings(context: TextContext, first: number, last: number): Evidence {
@@ -273,11 +285,13 @@ export function surroundings(context: TextContext, first: number, last: number):
     else if (after.text === ":" && after.gap === "" && (start.gap === "\n" || before === undefined))
       // A form labels lines, too: a word of no list needs to be somebody's elsewhere.
       said.say(
-        context.turns.length > 1 ||
-          context.gazetteer.isGiven(start.folded) ||
-          context.gazetteer.isSurname(start.folded)
+        isNameAlone(context, start) || (isSaid(tokens[last + 2]) && context.turns.length > 1)
           ? 0.3
-          : 0.1,
+          : isSaid(tokens[last + 2])
+            ? isOfLists(context, start.folded)
+              ? 0.3
+              : 0.1
+            : 0,
         "a speaker's label",
       );
     else if (after.text === "," && after.gap === "") {

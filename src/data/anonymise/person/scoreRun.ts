@@ -71,6 +71,9 @@ function isOfPlace(tokens: readonly Token[], first: number, last: number): boole
   return false;
 }
 
+/** Before who employs somebody, too. */
+const beforeFirms = new Set("for with from of at to by via under through under and is was".split(" "));
+
 /** Over a resume and before a name in a form. */
 const headings = new Set(
   "hoja de vida|nombre y apellidos|apellidos y nombres|nom et prenom|earl grey|monte carlo|jack russell|hari raya|karl fischer|da vinci|santa claus|father christmas|garam masala|chana masala|tom kha|tom yum|auld lang syne|ave maria|king edwards|caesar salad|peach melba|beef wellington|victoria sponge|granny smith|johns hopkins|st john|red cross|king edward|lapsang souchong|hoshin kanri|saint patrick|santa fe|prince george|queen anne|ruby on rails|joe bloggs".split(
@@ -214,8 +217,10 @@ export function scoreRun(
   // "The Acme Widget": an article before a run says it is a thing; "in the Nairobi office".
   const amount =
     base < 0.3 ? Math.min(beside, 0.4) : beside > 0 ? beside * 0.6 : beside * (names >= 2 ? 0.4 : 0.8);
+  // "six years for Nord Nord", "I was with Hollin Stone": of firms as much as of people.
+  const most = beside <= 0.15 && beforeFirms.has(tokens[first - 1]?.text ?? "") ? 0.84 : 0.97;
   return {
-    score: Math.min(base + amount, 0.97),
+    score: Math.min(base + amount, most),
     why: [names > 0 ? "names by the lists" : "a run of capitals", ...(why === "" ? [] : [why])].join(", "),
   };
 }
