@@ -56,5 +56,8 @@ export function withoutHonorifics({ text, gazetteer }: TextContext, candidate: C
     !/(?:^| )(?:Mac|De|Van|Le|La|Di|Fitz)$/u.test(text.slice(start, start + glued.index))
   )
     end = start + glued.index;
-  return start === candidate.start && end === candidate.end ? candidate : { ...candidate, start, end };
+  if (start === candidate.start && end === candidate.end) return candidate;
+  // Who is called so is somebody.
+  const score = start > candidate.start ? Math.max(candidate.score, 0.9) : candidate.score;
+  return { ...candidate, start, end, score };
 }

@@ -217,8 +217,10 @@ export function scoreRun(
   // "The Acme Widget": an article before a run says it is a thing; "in the Nairobi office".
   const amount =
     base < 0.3 ? Math.min(beside, 0.4) : beside > 0 ? beside * 0.6 : beside * (names >= 2 ? 0.4 : 0.8);
-  // "six years for Nord Nord", "I was with Hollin Stone": of firms as much as of people.
-  const most = beside <= 0.15 && beforeFirms.has(tokens[first - 1]?.text ?? "") ? 0.84 : 0.97;
+  // "six years for Nord Nord", "I was with Hollin Stone", "Dar Nour will close": of firms as much as of people.
+  const isOfFirms = beforeFirms.has(tokens[first - 1]?.text ?? "");
+  const isGiven = gazetteer.isGiven(tokens[first]!.folded) && names === words;
+  const most = beside <= (isOfFirms ? 0.15 : isGiven ? -1 : 0.33) ? 0.84 : 0.97;
   return {
     score: Math.min(base + amount, most),
     why: [names > 0 ? "names by the lists" : "a run of capitals", ...(why === "" ? [] : [why])].join(", "),
