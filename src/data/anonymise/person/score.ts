@@ -325,6 +325,8 @@ export function surroundings(context: TextContext, first: number, last: number):
   return { score: said.score, why: said.why };
 }
 
+const prepositions = setOf("to of from for by via through under");
+
 const single: Readonly<Record<Class, number>> = {
   name: 0.62,
   wordName: 0.28,
@@ -396,6 +398,15 @@ export function scoreSingle(context: TextContext, i: number, kind: Class): Evide
   if (token.shape === "Mixed") base -= 0.15;
   if (kind !== "name" && isTitleCase(context, token.start))
     base -= beside >= 0.6 && kind !== "word" ? 0 : kind === "unknown" && beside >= 0.3 ? 0.08 : 0.2;
+  // "with Dask", "of Nyepi", "from Syros": a word that no list of names has, and a preposition.
+  if (
+    beside <= 0.15 &&
+    (kind === "unknown" || (kind !== "name" && !context.gazetteer.isGiven(token.folded))) &&
+    prepositions.has(prior?.text ?? "")
+  )
+    base -= 0.1;
+  // "through June", "so Easter": a time of the year.
+  if (calendar.has(token.folded) && beside < 0.3) base -= 0.15;
   const isWeakWord = kind === "word" || kind === "unknown" || kind === "place";
   const amount = isWeakWord ? Math.min(beside, kind === "word" ? 0.56 : 0.66) : beside;
   return {

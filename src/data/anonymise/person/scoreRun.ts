@@ -166,7 +166,7 @@ export function scoreRun(
     base = gazetteer.isGiven(tokens[first]!.folded) ? (tokens[first]!.isSentenceStart ? 0.36 : 0.43) : 0.2;
   // "Fonderie du Blavet", "Lonxa de Ribeira": of a place or a trade; people with such a name have a given name of the lists.
   else if (others === 0 && words === 2 && initials === 0 && isOfPlace(tokens, first, last)) base = 0.34;
-  else if (others === 0) base = initials === words ? 0 : initials > 0 ? 0.6 : 0.5;
+  else if (others === 0) base = initials === words ? 0 : initials > 0 ? 0.6 : 0.46;
   // "Cuihua Puyang": a surname that is a town, too.
   else if (words === 2 && classes[0] === "unknown" && classes[1] === "place") base = 0.42;
   // "Rafiqul Wise"
