@@ -342,7 +342,7 @@ function* aliases(context: TextContext, found: readonly Candidate[]): Iterable<C
   for (const { start, end, score } of found) {
     const name = text.slice(start, end);
     // One word that something little speaks for stays where it is.
-    if (score < (/[\s.-]/.test(name) ? 0.55 : 0.6)) continue;
+    if (score < (/[\s.-]/.test(name) ? 0.55 : 0.66)) continue;
     for (const word of nameWords(name)) {
       if (word.length > 1) words.set(word, name);
       for (const part of word.includes("-") ? word.split("-") : [])

@@ -39,7 +39,15 @@ import { isWordName } from "./wordNames.ts";
 import { isCredential } from "./runs.ts";
 import { isHonorific } from "./honorifics.ts";
 import { isTitleCase } from "./titleCase.ts";
-import { isEponym, isOfPartners, isSalutation, lessThanSaid } from "./weakEvidence.ts";
+import {
+  isEponym,
+  isModel,
+  isOfDescendants,
+  isOfPartners,
+  isSalutation,
+  isThingCalled,
+  lessThanSaid,
+} from "./weakEvidence.ts";
 
 const titles = setOf(
   "mr mrs ms miss mx dr prof professor herr frau monsieur madame mme mlle senor senora señor señora sr sra shri smt doctor messrs mmes cllr engr barr hon rev pastor bishop encik puan pak ibu alhaji alhaja chief mme mlle mdm",
@@ -361,6 +369,8 @@ export function scoreSingle(context: TextContext, i: number, kind: Class): Evide
   if (numbered.has(token.folded) && context.tokens[i + 1]?.kind === "number") return { score: 0, why: "" };
   const { score: beside, why } = surroundings(context, i, i);
   if (isEponym(token.folded, beside)) return { score: 0, why: "" };
+  if (beside < 0.3 && (isThingCalled(context, i, i) || isModel(context, i) || isOfDescendants(context, i)))
+    return { score: 0, why: "" };
   let base = single[kind];
   const isWord = kind === "word" && isWordName(token.folded) && token.shape === "Capital";
   if (isWord) base = token.isSentenceStart ? 0.38 : 0.22;
@@ -405,6 +415,18 @@ export function scoreSingle(context: TextContext, i: number, kind: Class): Evide
     prepositions.has(prior?.text ?? "")
   )
     base -= 0.1;
+  // "AMOS", "NICU"
+  if (
+    kind === "name" &&
+    token.shape === "UPPER" &&
+    token.folded.length < 5 &&
+    !context.isLowerCase &&
+    beside < 0.3
+  )
+    base -= 0.12;
+  // "Watson-Glaser", "Lee-Carter"
+  if (kind === "name" && beside < 0.1 && token.text.includes("-") && !context.gazetteer.isGiven(token.folded.split("-")[0]!))
+    base -= 0.13;
   // "through June", "so Easter": a time of the year.
   if (calendar.has(token.folded) && beside < 0.3) base -= 0.15;
   const isWeakWord = kind === "word" || kind === "unknown" || kind === "place";

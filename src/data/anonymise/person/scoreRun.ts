@@ -9,6 +9,7 @@ import { isNameOfThing, saidAfter, weakAfter } from "./contexts.ts";
 import { type Evidence, surroundings } from "./score.ts";
 import { isShouted } from "./shouted.ts";
 import { isTitleCase } from "./titleCase.ts";
+import { isModel, isOfDescendants, isThingCalled } from "./weakEvidence.ts";
 
 /** "sings", "used": lower case, and no noun in the plural. */
 const isVerbOfPerson = (token: Token | undefined): boolean =>
@@ -117,6 +118,14 @@ export function scoreRun(
     return { score: 0, why: "" };
   }
   if (isForeignArticle(tokens[first]!.folded) || isLettered(context, first, last))
+    return { score: 0, why: "" };
+  if (
+    beside < 0.3 &&
+    (isModel(context, last) || isThingCalled(context, first, last) || isOfDescendants(context, last))
+  )
+    return { score: 0, why: "" };
+  // "Kelso Mark II"
+  if (/^(?:ii|iii|iv)$/.test(tokens[last]!.folded) && (tokens[last - 1]!.folded === "mark" || !gazetteer.isGiven(tokens[first]!.folded)))
     return { score: 0, why: "" };
   // "Ana Wells": a word that families are called, behind a name.
   const isWordLast =
