@@ -13,6 +13,8 @@ const joined = /-(?:san|sama|sensei|senpai|ssi|nim|kun|chan|ji)$/iu;
 const hasHump = /\p{Ll}\p{Lu}/u;
 const lostBreak = /(?<= \p{Lu}\p{Ll}{2,})\p{Lu}\p{Ll}{3,}$/u;
 
+export const isRespect = (word: string): boolean => before.has(word);
+
 /** "Khun" before what is already hidden. */
 export const isHonorific = ({ tokens }: TextContext, i: number): boolean =>
   tokens[i + 1]?.kind === "hidden" && tokens[i + 1]!.gap === " " && before.has(tokens[i]!.folded);

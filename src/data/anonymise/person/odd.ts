@@ -134,7 +134,15 @@ export function* surnamesFirst({ text, gazetteer }: TextContext): Iterable<Candi
     )
       continue;
     // "Aurora, A.A.S.", "Char Madhua, P.O."
-    if (noInitials.has(name.slice(name.indexOf(", ") + 2).replace(/[. -]/g, "").toLowerCase())) continue;
+    if (
+      noInitials.has(
+        name
+          .slice(name.indexOf(", ") + 2)
+          .replace(/[. -]/g, "")
+          .toLowerCase(),
+      )
+    )
+      continue;
     // "cc: Oyelaran, J. Tran"
     const next = besideSurname.exec(text.slice(index + name.length, index + name.length + 40))?.[1];
     if (next !== undefined && gazetteer.commonness(fold(next)) === 0) continue;

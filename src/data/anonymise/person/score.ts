@@ -76,7 +76,9 @@ const isNameAlone = (context: TextContext, { folded, shape }: Token): boolean =>
 
 /** "Ana: Good morning", not "Green: at or over target", "Post: 4": what is said begins as a sentence does. */
 const isSaid = (next: Token | undefined): boolean =>
-  next !== undefined && next.gap === " " && (next.kind === "mark" || (next.kind === "word" && next.shape !== "lower"));
+  next !== undefined &&
+  next.gap === " " &&
+  (next.kind === "mark" || (next.kind === "word" && next.shape !== "lower"));
 
 /** The words beside a run: what they say of it, from -1 to 1, and the word that says most. */
 export function surroundings(context: TextContext, first: number, last: number): Evidence {
@@ -425,7 +427,12 @@ export function scoreSingle(context: TextContext, i: number, kind: Class): Evide
   )
     base -= 0.12;
   // "Watson-Glaser", "Lee-Carter"
-  if (kind === "name" && beside < 0.1 && token.text.includes("-") && !context.gazetteer.isGiven(token.folded.split("-")[0]!))
+  if (
+    kind === "name" &&
+    beside < 0.1 &&
+    token.text.includes("-") &&
+    !context.gazetteer.isGiven(token.folded.split("-")[0]!)
+  )
     base -= 0.13;
   // "through June", "so Easter": a time of the year.
   if (calendar.has(token.folded) && beside < 0.3) base -= 0.15;

@@ -3,6 +3,7 @@ import type { TextContext } from "../detectors/detector.ts";
 import { isLegalForm, isOrganisationWord, isStreetWord } from "../lists/organisations.ts";
 import type { Token } from "../text/tokens.ts";
 import { type Class, isSyllable } from "./classes.ts";
+import { isRespect } from "./honorifics.ts";
 import { isForeignArticle } from "./foreignThings.ts";
 import { isWordName } from "./wordNames.ts";
 import { isNameOfThing, saidAfter, weakAfter } from "./contexts.ts";
@@ -125,7 +126,10 @@ export function scoreRun(
   )
     return { score: 0, why: "" };
   // "Kelso Mark II"
-  if (/^(?:ii|iii|iv)$/.test(tokens[last]!.folded) && (tokens[last - 1]!.folded === "mark" || !gazetteer.isGiven(tokens[first]!.folded)))
+  if (
+    /^(?:ii|iii|iv)$/.test(tokens[last]!.folded) &&
+    (tokens[last - 1]!.folded === "mark" || !gazetteer.isGiven(tokens[first]!.folded))
+  )
     return { score: 0, why: "" };
   // "Ana Wells": a word that families are called, behind a name.
   const isWordLast =
@@ -190,6 +194,15 @@ export function scoreRun(
   )
     base = 0.24;
   else base = countOf(classes, "unknown") > 0 ? 0.16 : 0;
+  // "Brigadier Foulkes", "Director Shi"
+  if (
+    base < 0.6 &&
+    words === 2 &&
+    isRespect(tokens[first]!.folded) &&
+    tokens[first]!.shape === "Capital" &&
+    /^(?:name|unknown|placeName|wordName)$/.test(classes[1]!)
+  )
+    base = 0.6;
   const isUpper = tokens
     .slice(first, last + 1)
     .every(({ shape }) => shape === "UPPER" || shape === "initial");

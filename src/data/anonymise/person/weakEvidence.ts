@@ -44,7 +44,12 @@ export function isThingCalled({ tokens }: TextContext, first: number, last: numb
   const after = tokens[last + 1];
   if (after?.gap === " " && /^rooms?$/.test(after.text)) return true;
   let i = first - 1;
-  while (i >= 0 && i > first - 5 && tokens[i]!.gap !== "\n" && (tokens[i]!.kind === "number" || /^["“«.]$/.test(tokens[i]!.text)))
+  while (
+    i >= 0 &&
+    i > first - 5 &&
+    tokens[i]!.gap !== "\n" &&
+    (tokens[i]!.kind === "number" || /^["“«.]$/.test(tokens[i]!.text))
+  )
     i--;
   return (
     tokens[first]!.gap !== "\n" &&
@@ -72,11 +77,15 @@ export function isOfDescendants({ tokens }: TextContext, last: number): boolean 
 /** "John Deere 6155R", "Dante Level 3", "Siemens S7-1500": a thing and its model. */
 export function isModel({ tokens, text }: TextContext, last: number): boolean {
   const next = tokens[last + 1];
-  if (next?.gap !== " " || (next.kind !== "number" && next.shape !== "UPPER" && next.shape !== "initial" && next.shape !== "Mixed"))
+  if (
+    next?.gap !== " " ||
+    (next.kind !== "number" && next.shape !== "UPPER" && next.shape !== "initial" && next.shape !== "Mixed")
+  )
     return false;
   return model.test(text.slice(next.start, next.start + 14));
 }
-const model = /^(?:\p{Lu}{1,4}-?\d{1,4}|[1-9]\d{0,3})(?:\p{Lu}|i|-\d{1,5}\p{Lu}?)?(?![\p{L}\d:/%+]|[.,]\d| ?[-–—/] ?\d| (?:\d|years?|yrs?|y\.?o|hours?|hrs?|h|days?|weeks?|months?|times|[ap]\.?m|and|or|January|February|March|April|May|June|July|August|September|October|November|December)(?!\p{L}))/u;
+const model =
+  /^(?:\p{Lu}{1,4}-?\d{1,4}|[1-9]\d{0,3})(?:\p{Lu}|i|-\d{1,5}\p{Lu}?)?(?![\p{L}\d:/%+]|[.,]\d| ?[-–—/] ?\d| (?:\d|years?|yrs?|y\.?o|hours?|hrs?|h|days?|weeks?|months?|times|[ap]\.?m|and|or|January|February|March|April|May|June|July|August|September|October|November|December)(?!\p{L}))/u;
 
 /** How much less a single word is than lists and what stands beside it say. "a Heckel bassoon", "Noir and Blanc are release tracks" */
 export function lessThanSaid(context: TextContext, i: number, kind: Class, beside: number): number {
