@@ -24,6 +24,7 @@ import { scoreRun } from "../person/scoreRun.ts";
 import { isWordName } from "../person/wordNames.ts";
 import { isOfForm } from "../person/formLabels.ts";
 import { isTitleCase } from "../person/titleCase.ts";
+import { isDescendant } from "../person/weakEvidence.ts";
 import { wholeNames } from "../person/wholeNames.ts";
 import { thingAfter } from "../person/contexts.ts";
 import { isJobTitle } from "../lists/jobs.ts";
@@ -261,7 +262,7 @@ class Bonus {
 }
 
 /** Names in a list hold each other: "Priya, Tzvika and Ondřej". */
-function* besideNames({ tokens }: TextContext, runs: readonly Scored[]): Iterable<Scored> {
+function* besideNames({ tokens, gazetteer }: TextContext, runs: readonly Scored[]): Iterable<Scored> {
   const isListed = (left: Run | undefined, right: Run | undefined): boolean => {
     if (left === undefined || right === undefined) return false;
     const gap = right.first - left.last;
@@ -290,8 +291,19 @@ function* besideNames({ tokens }: TextContext, runs: readonly Scored[]): Iterabl
       return;
     const [left, right] = from < to ? [source, target] : [target, source];
     const joint = tokens[right.first - 1]!.text;
-    // "Mørk & Lie": a firm.
-    if (joint === "&") return;
+    // "Mørk & Lie", "Inês & Filhas": firms.
+    if (
+      joint === "&" &&
+      (isDescendant(tokens[right.first]!.folded) ||
+        !(
+          left.first === left.last &&
+          right.first === right.last &&
+          (tokens[right.last + 1]?.text === "(" ||
+            gazetteer.isGiven(tokens[left.first]!.folded) ||
+            gazetteer.isGiven(tokens[right.first]!.folded))
+        ))
+    )
+      return;
     // "Ana Lima, Rechtsanwältin", "Moses Kalsakau, Efate": what somebody is or where; a list has a third.
     if (
       joint === "," &&

@@ -95,6 +95,9 @@ export function surroundings(context: TextContext, first: number, last: number):
   const isSameLine = start.gap !== "\n" && !(first > 0 && start.start - tokens[first - 1]!.end > 1);
   if (before !== undefined && isSameLine && before.kind === "word") {
     if (/^(?:name|names)$/.test(before.folded)) said.say(0.2, "a word for a name before it");
+    // "Full name, then Ryuzo Tsukuda"
+    else if (before.folded === "then" && /^names?$/.test(tokens[first - 3]?.folded ?? ""))
+      said.say(0.2, "a word for a name before it");
     // "300 ms"
     else if (before.text === "ms" && tokens[first - 2]?.kind === "number") said.score -= 0.2;
     else if (titles.has(before.folded)) said.say(0.62, `"${before.text}" before it`);
@@ -414,7 +417,10 @@ export function scoreSingle(context: TextContext, i: number, kind: Class): Evide
   if (
     beside <= 0.15 &&
     (kind === "unknown" || (kind !== "name" && !context.gazetteer.isGiven(token.folded))) &&
-    prepositions.has(prior?.text ?? "")
+    prepositions.has(prior?.text ?? "") &&
+    !/^(?:looking|asking|waiting|calling|searching|ask|asked|sorry|speak|speaking)$/.test(
+      context.tokens[i - 2]?.folded ?? "",
+    )
   )
     base -= 0.1;
   // "AMOS", "NICU"

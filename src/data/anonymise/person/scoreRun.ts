@@ -1,5 +1,6 @@
 // How much a run of two to six words looks like a name of a person.
 import type { TextContext } from "../detectors/detector.ts";
+import { isJobWord } from "../lists/jobs.ts";
 import { isLegalForm, isOrganisationWord, isStreetWord } from "../lists/organisations.ts";
 import type { Token } from "../text/tokens.ts";
 import { type Class, isSyllable } from "./classes.ts";
@@ -71,6 +72,17 @@ function isOfPlace(tokens: readonly Token[], first: number, last: number): boole
   for (let i = first + 1; i < last; i++)
     if (/^(?:du|des|del|della|dello|dei|delle|de|da|do|dos|das|i)$/.test(tokens[i]!.text)) return true;
   return false;
+}
+
+/** "- Haruki Ebisawa, sales", "Supervisor: Namgoong Min" */
+function isEntry(tokens: readonly Token[], first: number, last: number): boolean {
+  const before = tokens[first - 1];
+  if (before?.text === ":") return tokens[first - 2]?.kind === "word" && isJobWord(tokens[first - 2]!.folded);
+  const isBegin =
+    before === undefined ||
+    tokens[first]!.gap === "\n" ||
+    (/^[*•–-]$/.test(before.text) && (before.gap === "\n" || first === 1));
+  return isBegin && tokens[last + 1]?.text === "," && tokens[last + 2]?.shape === "lower";
 }
 
 /** Before who employs somebody, too. */
@@ -179,7 +191,7 @@ export function scoreRun(
     base = gazetteer.isGiven(tokens[first]!.folded) ? (tokens[first]!.isSentenceStart ? 0.36 : 0.43) : 0.2;
   // "Fonderie du Blavet", "Lonxa de Ribeira": of a place or a trade; people with such a name have a given name of the lists.
   else if (others === 0 && words === 2 && initials === 0 && isOfPlace(tokens, first, last)) base = 0.34;
-  else if (others === 0) base = initials === words ? 0 : initials > 0 ? 0.6 : 0.46;
+  else if (others === 0) base = initials === words ? 0 : initials > 0 ? 0.6 : isEntry(tokens, first, last) ? 0.5 : 0.46;
   // "Cuihua Puyang": a surname that is a town, too.
   else if (words === 2 && classes[0] === "unknown" && classes[1] === "place") base = 0.42;
   // "Rafiqul Wise"

@@ -61,6 +61,7 @@ export function isThingCalled({ tokens }: TextContext, first: number, last: numb
 const descendants = setOf(
   "sons son daughters daughter grandsons brothers bros sisters partners co company associates filhos filhas filho fils fille filles hijos hijas hijo figli figlie zonen zoon dochters sohne sohn tochter born sonner sonner soner sonir synir dottre dotre sin sinovi syn synowie corki corka syna fii ogullari oglu wspolnicy synove bratri fratelli",
 );
+export const isDescendant = (word: string): boolean => descendants.has(word);
 /** "Perkunić i Sin", "Haji Mousa & Grandsons": a firm of a family. */
 export function isOfDescendants({ tokens }: TextContext, last: number): boolean {
   const joint = tokens[last + 1];
@@ -85,7 +86,7 @@ export function isModel({ tokens, text }: TextContext, last: number): boolean {
   return model.test(text.slice(next.start, next.start + 14));
 }
 const model =
-  /^(?:\p{Lu}{1,4}-?\d{1,4}|[1-9]\d{0,3})(?:\p{Lu}|i|-\d{1,5}\p{Lu}?)?(?![\p{L}\d:/%+]|[.,]\d| ?[-–—/] ?\d| (?:\d|years?|yrs?|y\.?o|hours?|hrs?|h|days?|weeks?|months?|times|[ap]\.?m|and|or|January|February|March|April|May|June|July|August|September|October|November|December)(?!\p{L}))/u;
+  /^(?:\p{Lu}{1,4}-?\d{1,4}(?:\p{Lu}|-\d{1,5})?|[1-9]\d{0,3}(?:\p{Lu}|(?! \p{Ll}{3})))(?![\p{L}\d:/%+]|[.,]\d| ?[-–—/] ?\d| (?:\d|h(?!\p{L})|\p{Lu}\p{Ll}+day(?!\p{L})|January|February|March|April|May|June|July|August|September|October|November|December))/u;
 
 /** How much less a single word is than lists and what stands beside it say. "a Heckel bassoon", "Noir and Blanc are release tracks" */
 export function lessThanSaid(context: TextContext, i: number, kind: Class, beside: number): number {
