@@ -78,7 +78,10 @@ const isNameAlone = (context: TextContext, { folded, shape }: Token): boolean =>
 const isSaid = (next: Token | undefined): boolean =>
   next !== undefined &&
   next.gap === " " &&
-  (next.kind === "mark" || (next.kind === "word" && next.shape !== "lower"));
+  (next.kind === "mark" || (next.kind === "word" && (next.shape !== "lower" || saidFirst.has(next.folded))));
+const saidFirst = setOf(
+  "i i'm i'll see can could will would yes no ok okay thanks sorry are do did is it's what when where who how why please hi hello and but we you they he she that's not just hey morning never",
+);
 
 /** The words beside a run: what they say of it, from -1 to 1, and the word that says most. */
 export function surroundings(context: TextContext, first: number, last: number): Evidence {
@@ -338,7 +341,7 @@ export function surroundings(context: TextContext, first: number, last: number):
   return { score: said.score, why: said.why };
 }
 
-const prepositions = setOf("to of from for by via through under");
+const prepositions = setOf("of from for by via through");
 
 const single: Readonly<Record<Class, number>> = {
   name: 0.62,

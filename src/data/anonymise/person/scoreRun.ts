@@ -191,7 +191,8 @@ export function scoreRun(
     base = gazetteer.isGiven(tokens[first]!.folded) ? (tokens[first]!.isSentenceStart ? 0.36 : 0.43) : 0.2;
   // "Fonderie du Blavet", "Lonxa de Ribeira": of a place or a trade; people with such a name have a given name of the lists.
   else if (others === 0 && words === 2 && initials === 0 && isOfPlace(tokens, first, last)) base = 0.34;
-  else if (others === 0) base = initials === words ? 0 : initials > 0 ? 0.6 : isEntry(tokens, first, last) ? 0.5 : 0.46;
+  else if (others === 0)
+    base = initials === words ? 0 : initials > 0 ? 0.6 : isEntry(tokens, first, last) ? 0.5 : 0.46;
   // "Cuihua Puyang": a surname that is a town, too.
   else if (words === 2 && classes[0] === "unknown" && classes[1] === "place") base = 0.42;
   // "Rafiqul Wise"
@@ -254,7 +255,7 @@ export function scoreRun(
   // "six years for Nord Nord", "I was with Hollin Stone", "Dar Nour will close": of firms as much as of people.
   const isOfFirms = beforeFirms.has(tokens[first - 1]?.text ?? "");
   const isGiven = gazetteer.isGiven(tokens[first]!.folded) && names === words;
-  const most = beside <= (isOfFirms ? 0.15 : isGiven ? -1 : 0.33) ? 0.84 : 0.97;
+  const most = beside <= (isOfFirms ? 0.15 : isGiven || after?.text === "and" ? -1 : 0.33) ? 0.84 : 0.97;
   return {
     score: Math.min(base + amount, most),
     why: [names > 0 ? "names by the lists" : "a run of capitals", ...(why === "" ? [] : [why])].join(", "),
