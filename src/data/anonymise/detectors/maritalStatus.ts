@@ -4,10 +4,13 @@ import type { Candidate, Detector, TextContext } from "./detector.ts";
 
 const labels =
   "status|marital status|civil (?:status|state)|marital state|medeni hali|stan cywilny|burgerlijke staat|sivil ?status|perkahwinan|family status|relationship status|familienstand|situation (?:de famille|familiale)|état civil|estado civil|stato civile|children|kinder|enfants|hijos|dependents|dependants|number of (?:children|dependents|dependants)";
-const label = new RegExp(String.raw`(?<![\p{L}])(?:${labels})(?: \([\p{L} ]{3,20}\))?(?:\s{0,3}[:|\t]\s{0,3}| [–-] | ?\.{3,} ?| {2,20})(?!\s)([^\n;|]{1,40})`, "uy");
+const label = new RegExp(
+  String.raw`(?<![\p{L}])(?:${labels})(?: \([\p{L} ]{3,20}\))?(?:\s{0,3}[:|\t]\s{0,3}| [–-] | ?\.{3,} ?| {2,20})(?!\s)([^\n;|]{1,40})`,
+  "uy",
+);
 const labelWords = wordList(firstWords(labels));
 const phrases =
-  /(?<!\p{L})(?:(?:happily |recently |newly |legally |un)?(?:married|divorced|widowed|remarried|engaged to be married|unmarried)|newlyweds?|getting (?:married|divorced)|lone parents?|de facto relationship|common-law (?:marriage|partner|wife|husband)|(?:my|his|her|their|a) divorce|single (?:mother|father|mom|mum|dad|parent)s?(?: of (?:one|two|three|four|five|\d))?|not married|stay[- ]at[- ]home (?:mother|father|mom|mum|dad|parent)s?|(?:mother|father|mom|mum|dad|parent) of (?:one|two|three|four|five|six|\d|twins|triplets|a \w{3,12})(?! (?:cats?|dogs?|spaniels?))|no (?:children|kids|dependents|dependants)(?=[.,;)|\n]|$| (?:and|yet|of (?:my|his|her|their))(?!\p{L}))|(?:(?:with )?(?:one|two|three|four|five|six|\d) (?:small |young |grown |little |adult |school-age )?(?:children|kids|sons|daughters)|(?:with )?(?:a|one) (?:small |young |grown |little |adult )?(?:son|daughter|newborn))(?! (?:cat|dog|spaniel|of \p{L}+ (?:are|is)))|(?:wife|partner|girlfriend|fiancée|she) is expecting(?= |[,.;)])(?! (?:you|him|her|them|to|that|an?|the|your|it)(?!\p{L}))|expecting (?:a|our|my|her|his|their)(?: first| second| third)? (?:child|baby)|lives? (?:with|apart from) (?:(?:my|his|her) )?(?:partner|wife|husband|girlfriend|boyfriend)(?: and (?:an? |our |his |her |their |(?:one|two|three|four|twin) )?(?:little one|son|daughter|stepson|stepdaughter|sons|daughters|kids|children|baby|twins))?|(?:(?:an? |my |his |her )?(?:wife|husband)|(?:an? |my |his |her )partner) and (?:(?:an?|our|my|his|her|their|one|two|three|four|five|six|\\d|twin) (?:small |young |grown |little )?)?(?:little ones?|baby|babies|sons?|daughters?|kids?|child|children|twins|boys?|girls?)|alone with (?:my|his|her|the|a|(?:one|two|three)) (?:son|daughter|child|kids|children|baby|boy|girl|boys|girls|twins)|on (?:my|his|her) own with (?:the|a|my|his|her|(?:one|two|three)) (?:son|daughter|child|kids|children|baby|lad|boy|girl|boys|girls|twins)|widow(?:er)?(?=[,.;]| with| and|\n|$)|twice (?:divorced|married|widowed)|pacsée?|belum menikah|sudah menikah|(?:civil|domestic) partnership|childless|ledig|verheiratet|geschieden|verwitwet|célibataire|marié(?:e)?|divorcé(?:e)?|soltero|soltera|casado|casada|divorciado|divorciada)(?!\p{L})/uy;
+  /(?<![\p{L}-])(?:(?:happily |recently |newly |legally |un)?(?:married|divorced|widowed|remarried|engaged to be married|unmarried)|newlyweds?|getting (?:married|divorced)|lone parents?|de facto relationship|common-law (?:marriage|partner|wife|husband)|(?:my|his|her|their|a) divorce|single (?:mother|father|mom|mum|dad|parent)s?(?: of (?:one|two|three|four|five|\d))?|not married|stay[- ]at[- ]home (?:mother|father|mom|mum|dad|parent)s?|(?:mother|father|mom|mum|dad|parent) of (?:one|two|three|four|five|six|\d|twins|triplets|a \w{3,12})(?! (?:cats?|dogs?|spaniels?))|no (?:children|kids|dependents|dependants)(?=[.,;)|\n]|$| (?:and|yet|of (?:my|his|her|their))(?!\p{L}))|(?:(?:with )?(?:one|two|three|four|five|six|\d) (?:small |young |grown |little |adult |school-age )?(?:children|kids|sons|daughters)|(?:with )?(?:a|one) (?:small |young |grown |little |adult )?(?:son|daughter|newborn))(?! (?:cat|dog|spaniel|of \p{L}+ (?:are|is)))|(?:wife|partner|girlfriend|fiancée|she) is expecting(?= |[,.;)])(?! (?:you|him|her|them|to|that|an?|the|your|it)(?!\p{L}))|expecting (?:a|our|my|her|his|their)(?: first| second| third)? (?:child|baby)|lives? (?:with|apart from) (?:(?:my|his|her) )?(?:partner|wife|husband|girlfriend|boyfriend)(?: and (?:an? |our |his |her |their |(?:one|two|three|four|twin) )?(?:little one|son|daughter|stepson|stepdaughter|sons|daughters|kids|children|baby|twins))?|(?:(?:an? |my |his |her )?(?:wife|husband)|(?:an? |my |his |her )partner) and (?:(?:an?|our|my|his|her|their|one|two|three|four|five|six|\\d|twin) (?:small |young |grown |little )?)?(?:little ones?|baby|babies|sons?|daughters?|kids?|child|children|twins|boys?|girls?)|alone with (?:my|his|her|the|a|(?:one|two|three)) (?:son|daughter|child|kids|children|baby|boy|girl|boys|girls|twins)|on (?:my|his|her) own with (?:the|a|my|his|her|(?:one|two|three)) (?:son|daughter|child|kids|children|baby|lad|boy|girl|boys|girls|twins)|widow(?:er)?(?=[,.;]| with| and|\n|$)|twice (?:divorced|married|widowed)|pacsée?|belum menikah|sudah menikah|(?:civil|domestic) partnership|childless|ledig|verheiratet|geschieden|verwitwet|célibataire|marié(?:e)?|divorcé(?:e)?|soltero|soltera|casado|casada|divorciado|divorciada)(?!\p{L})/uy;
 /** Of the phrases; a number may be digits. */
 const phraseWords = wordList([
   "#1",
@@ -42,7 +45,9 @@ export const maritalStatus = {
 
 /** "married, two sons", "divorced with two boys": one span, where one of them stands right behind another. */
 function* joined(lower: string, found: readonly Candidate[]): Iterable<Candidate> {
-  const sorted = [...found].sort((a, b) => a.start - b.start || b.end - a.end);
+  const sorted = found
+    .map((one) => withFamily(lower, one))
+    .sort((a, b) => a.start - b.start || b.end - a.end);
   let last: Candidate | undefined;
   for (const one of sorted) {
     if (last !== undefined && one.start < last.end && one.end <= last.end) continue;
@@ -130,8 +135,12 @@ function* particulars({ text, lower, words }: TextContext): Iterable<Candidate> 
       };
   for (const { 0: found, index } of matchesAt(phrases, lower, words, phraseWords)) {
     // "got married", "I married into the farm"
-    if (/^married/.test(found) && wedding.test(lower.slice(Math.max(0, index - 9), index))) continue;
-    if (/^married/.test(found) && lower.startsWith(" into", index + found.length)) continue;
+    if (
+      found === "married" &&
+      (wedding.test(lower.slice(Math.max(0, index - 9), index)) ||
+        lower.startsWith(" into", index + found.length))
+    )
+      continue;
     yield {
       start: index,
       end: index + found.length,
