@@ -32,7 +32,7 @@ const particular =
 
 /** "Maronite. Single.", "Engaged; the fiancée works here", "Separated, two dependants": a sentence among particulars. */
 const alone =
-  /(?<=(?:^|[.?!;\n]) {0,2}[–•*-]? ?)(?:single|engaged|separated)(?=[.;](?:\s|$)|, (?:no|one|two|three|four|with|would|lives|living|\d)(?!\p{L})|\s*$)/uy;
+  /(?<=(?:^|[.?!;\n]) {0,2}[–•*-]? ?)(?:single|engaged|separated)(?=[.;](?:\s|$)(?! ?(?:double|twin|return|suite|king|queen))|, (?:no|one|two|three|four|with|would|lives|living|\d)(?!\p{L})|\s*$)/uy;
 
 export const maritalStatus = {
   id: "marital-status",

@@ -86,7 +86,7 @@ export function isModel({ tokens, text }: TextContext, last: number): boolean {
   return model.test(text.slice(next.start, next.start + 14));
 }
 const model =
-  /^(?:\p{Lu}{1,4}-?\d{1,4}(?:\p{Lu}|-\d{1,5})?|[1-9]\d{0,3}(?:\p{Lu}|(?! \p{Ll}{3})))(?![\p{L}\d:/%+]|[.,]\d| ?[-–—/] ?\d| (?:\d|h(?!\p{L})|\p{Lu}\p{Ll}+day(?!\p{L})|January|February|March|April|May|June|July|August|September|October|November|December))/u;
+  /^(?:\p{Lu}{1,4}-?\d{1,4}(?:\p{Lu}|-\d{1,5})?|[1-9]\d{0,3}(?:\p{Lu}|(?! (?!and |or )\p{Ll}{3})))(?![\p{L}\d:/%+]|[.,]\d| ?[-–—/] ?\d| (?:\d|h(?!\p{L})|\p{Lu}\p{Ll}+day(?!\p{L})|January|February|March|April|May|June|July|August|September|October|November|December))/u;
 
 /** How much less a single word is than lists and what stands beside it say. "a Heckel bassoon", "Noir and Blanc are release tracks" */
 export function lessThanSaid(context: TextContext, i: number, kind: Class, beside: number): number {
