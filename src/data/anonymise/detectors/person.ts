@@ -293,7 +293,9 @@ function* besideNames({ tokens, gazetteer }: TextContext, runs: readonly Scored[
         !(
           left.first === left.last &&
           right.first === right.last &&
-          (tokens[right.last + 1]?.text === "(" ||
+          // "Interviewers: Yonas, Mwangi & Ruta"
+          (isListed(raised[Math.min(from, to) - 1], left) ||
+            tokens[right.last + 1]?.text === "(" ||
             gazetteer.isGiven(tokens[left.first]!.folded) ||
             gazetteer.isGiven(tokens[right.first]!.folded))
         ))

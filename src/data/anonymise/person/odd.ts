@@ -105,7 +105,7 @@ const besideSurname = /^ (\p{Lu}[\p{L}\p{M}'’-]{1,30})(?=[ \t]{0,3}(?:$|[\n\r,
 export function* surnamesFirst({ text, gazetteer }: TextContext): Iterable<Candidate> {
   for (const { start, end } of matchesAtLiteral(besideInitial, text, ", ")) {
     const [names = "", initials = ""] = text.slice(start, end).split(", ");
-    if (noInitials.has(initials.toLowerCase())) continue;
+    if (noInitials.has(initials.toLowerCase()) && !/^[ \t]*[(;]/.test(text.slice(end, end + 4))) continue;
     const surname = fold(names).split(" ").at(-1)!;
     if (gazetteer.commonness(surname) > 0 && !gazetteer.isSurname(surname)) continue;
     if (gazetteer.cityCountry(surname) !== undefined && !gazetteer.isSurname(surname)) continue;

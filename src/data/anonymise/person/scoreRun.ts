@@ -85,6 +85,13 @@ function isEntry(tokens: readonly Token[], first: number, last: number): boolean
   return isBegin && tokens[last + 1]?.text === "," && tokens[last + 2]?.shape === "lower";
 }
 
+/** Of people far more than of firms: "I rang Ana Lima" */
+const reached = new Set(
+  "rang ring ringing phoned emailed texted met meet told asked thanked ask tell seen saw chase chased".split(
+    " ",
+  ),
+);
+
 /** Before who employs somebody, too. */
 const beforeFirms = new Set("for with from of at to by via under through under and is was".split(" "));
 
@@ -255,7 +262,15 @@ export function scoreRun(
   // "six years for Nord Nord", "I was with Hollin Stone", "Dar Nour will close": of firms as much as of people.
   const isOfFirms = beforeFirms.has(tokens[first - 1]?.text ?? "");
   const isGiven = gazetteer.isGiven(tokens[first]!.folded) && names === words;
-  const most = beside <= (isOfFirms ? 0.15 : isGiven || after?.text === "and" ? -1 : 0.33) ? 0.84 : 0.97;
+  const most =
+    beside <=
+    (isOfFirms
+      ? 0.15
+      : isGiven || after?.text === "and" || reached.has(tokens[first - 1]?.text ?? "")
+        ? -1
+        : 0.33)
+      ? 0.84
+      : 0.97;
   return {
     score: Math.min(base + amount, most),
     why: [names > 0 ? "names by the lists" : "a run of capitals", ...(why === "" ? [] : [why])].join(", "),
