@@ -17,25 +17,21 @@ import { chatLineNames, namesUnderLabels } from "../person/lineNames.ts";
 import { withoutHonorifics } from "../person/honorifics.ts";
 import { lowerCaseNames } from "../person/lowerCase.ts";
 import { fileNames, otherScripts, surnamesFirst } from "../person/odd.ts";
-import { hasCapital, type Run, runsOf } from "../person/runs.ts";
-import { classOf } from "../person/classes.ts";
-import { scoreSingle, surroundings } from "../person/score.ts";
+import { type Run, runsOf } from "../person/runs.ts";
+import { scoreSingle } from "../person/scoreSingle.ts";
 import { scoreRun } from "../person/scoreRun.ts";
 import { isWordName } from "../person/wordNames.ts";
 import { isOfForm } from "../person/formLabels.ts";
-import { isTitleCase } from "../person/titleCase.ts";
+import { isDescendant } from "../person/weakEvidence.ts";
 import { wholeNames } from "../person/wholeNames.ts";
-import { thingAfter } from "../person/contexts.ts";
 import { isJobTitle } from "../lists/jobs.ts";
-import { calendar } from "../lists/things.ts";
-import { isMonth } from "../person/sentences.ts";
-import { nameWords } from "../people.ts";
 import { cellsUnder } from "../text/tables.ts";
 import { classAt, digit, letter } from "../text/characters.ts";
 import { headOf } from "../text/sections.ts";
 import { fold, type Token } from "../text/tokens.ts";
 import { namesInColumns } from "./columns.ts";
 import { type Candidate, type Detector, type TextContext, threshold } from "./detector.ts";
+import { aliases } from "../person/aliases.ts";
 
 const contact = /@|(?:\+|\b)\d[\d ().-]{6,}\d|linkedin|github|https?:|www\./i;
 interface Scored extends Run {
@@ -261,7 +257,7 @@ class Bonus {
 }
 
 /** Names in a list hold each other: "Priya, Tzvika and Ondřej". */
-function* besideNames({ tokens }: TextContext, runs: readonly Scored[]): Iterable<Scored> {
+function* besideNames({ tokens, gazetteer }: TextContext, runs: readonly Scored[]): Iterable<Scored> {
   const isListed = (left: Run | undefined, right: Run | undefined): boolean => {
     if (left === undefined || right === undefined) return false;
     const gap = right.first - left.last;
@@ -278,6 +274,41 @@ function* besideNames({ tokens }: TextContext, runs: readonly Scored[]): Iterabl
     const source = raised[from];
     const target = raised[to];
     if (source === undefined || target === undefined || source.score < 0.55 || target.score >= threshold)
+      return;
+    const isOne = target.first === target.last;
+    const { shape } = tokens[target.first]!;
+    // "Lima, CDL-A", "AMOS and ShipNet", "Siemens S7", "Kino 35"
+    if (
+      shape === "Mixed" ||
+      (shape === "UPPER" && tokens[source.first]!.shape !== "UPPER") ||
+      (tokens[target.last + 1]?.kind === "number" && tokens[target.last + 1]!.gap === " ")
+    )
+      return;
+    const [left, right] = from < to ? [source, target] : [target, source];
+    const joint = tokens[right.first - 1]!.text;
+    // "Mørk & Lie", "Inês & Filhas": firms.
+    if (
+      joint === "&" &&
+      (isDescendant(tokens[right.first]!.folded) ||
+        !(
+          left.first === left.last &&
+          right.first === right.last &&
+          // "Interviewers: Yonas, Mwangi & Ruta"
+          (isListed(raised[Math.min(from, to) - 1], left) ||
+            tokens[right.last + 1]?.text === "(" ||
+            gazetteer.isGiven(tokens[left.first]!.folded) ||
+            gazetteer.isGiven(tokens[right.first]!.folded))
+        ))
+    )
+      return;
+    // "Ana Lima, Rechtsanwältin", "Moses Kalsakau, Efate": what somebody is or where; a list has a third.
+    if (
+      joint === "," &&
+      isOne &&
+      source.first < source.last &&
+      !isListed(right, raised[Math.max(from, to) + 1]) &&
+      !isListed(raised[Math.min(from, to) - 1], left)
+    )
       return;
     // "Monjeau, Graves and Reed": a word between names.
     const other = raised[to + to - from];
@@ -299,82 +330,4 @@ function* besideNames({ tokens }: TextContext, runs: readonly Scored[]): Iterabl
   for (let n = 0; n + 1 < raised.length; n++) raise(n, n + 1);
   for (let n = raised.length - 1; n > 0; n--) raise(n, n - 1);
   yield* raised;
-}
-
-const goes =
-  /(?<!\p{L})(?:in|(?:g[oe]es?|going|went|gone|come|comes|came|mov(?:e|es|ed|ing)|fl[ey]w?|flies|flying|travel\p{L}{0,4}|dr[io]ves?|journey|flight|train|bus|trip|retire[sd]?|relocate[sd]?|emigrated|from \p{Lu}\p{L}{1,20}) (?:back |home |away )?(?:to|from)) $/u;
-/** "moved to Virginia": the town. */
-const isGoneTo = ({ text, tokens }: TextContext, i: number): boolean => {
-  const before = tokens[i - 1];
-  if (before === undefined || !/^(?:in|to|from)$/.test(before.text)) return false;
-  const { start } = tokens[i]!;
-  return inBasicPlane(goes).test(text.slice(Math.max(0, start - 40), start));
-};
-
-const isRare = (rank: number): boolean => rank === 0 || rank >= 4;
-
-/** Every part of a name that was found, wherever else it stands. */
-function* aliases(context: TextContext, found: readonly Candidate[]): Iterable<Candidate> {
-  const { tokens, text, gazetteer, isLowerCase } = context;
-  const words = new Map<string, string>();
-  for (const { start, end, score } of found) {
-    const name = text.slice(start, end);
-    // One word that something little speaks for stays where it is.
-    if (score < (/[\s.-]/.test(name) ? 0.55 : 0.6)) continue;
-    for (const word of nameWords(name)) {
-      if (word.length > 1) words.set(word, name);
-      for (const part of word.includes("-") ? word.split("-") : [])
-        if (part.length > 2) words.set(part, name);
-    }
-  }
-  if (words.size === 0) return;
-  // By the word's form: whose it is, or that it is nobody's.
-  const owners: (string | null | undefined)[] = [];
-  for (let i = 0; i < tokens.length; i++) {
-    const token = tokens[i]!;
-    if (token.kind !== "word" || token.isGlued) continue;
-    let name = owners[token.form];
-    if (name === undefined) owners[token.form] = name = words.get(token.folded) ?? null;
-    if (name === null) continue;
-    if (token.shape === "lower" && !(isLowerCase && isRare(gazetteer.commonness(token.folded)))) continue;
-    const kind = classOf(context, token);
-    if (kind === "never") continue;
-    // "April O'Dowd joined in April", "Paris Whitlock never went to Paris"
-    if (isMonth(context, i) || (calendar.has(token.folded) && tokens[i - 1]?.folded === "in")) continue;
-    if ((kind === "placeName" || kind === "place") && isGoneTo(context, i)) continue;
-    // A word that is also somebody's name here: "Will", "Young".
-    if (gazetteer.commonness(token.folded) > 0 && kind !== "name") {
-      const { score } = surroundings(context, i, i);
-      if (token.isSentenceStart ? score < 0.1 : score < -0.1 || isTitleCase(context, token.start)) continue;
-    }
-    let last = i;
-    for (
-      let next = tokens[last + 1];
-      next?.gap === " " &&
-      (hasCapital(next) ||
-        (isLowerCase && next.kind === "word" && isRare(gazetteer.commonness(next.folded)))) &&
-      words.has(next.folded);
-      next = tokens[last + 1]
-    )
-      last++;
-    const after = tokens[last + 1];
-    if (after?.kind === "word" && after.gap === " " && thingAfter.has(after.folded) && kind !== "name")
-      continue;
-    // "Ruud ten Have was ...; ten Have asked"
-    let first = i;
-    while (
-      tokens[first - 1]?.shape === "lower" &&
-      tokens[first]!.gap === " " &&
-      name.includes(` ${tokens[first - 1]!.text} ${tokens[first]!.text}`)
-    )
-      first--;
-    yield {
-      start: tokens[first]!.start,
-      end: tokens[last]!.end,
-      entity: "PERSON",
-      score: 0.7,
-      reason: `Part of "${name}", a name found in this text.`,
-    };
-    i = last;
-  }
 }

@@ -132,6 +132,16 @@ function classify(context: TextContext, token: Token): Class {
     )
   )
     return "word";
+  // "Memphis-born", "Alhambra-style"
+  if (
+    parts.length === 2 &&
+    /-\p{Ll}/u.test(token.text) &&
+    !gazetteer.isGiven(parts[1]!) &&
+    !gazetteer.isSurname(parts[1]!) &&
+    gazetteer.commonness(parts[1]!) > 0 &&
+    gazetteer.commonness(parts[1]!) < 4
+  )
+    return "word";
   const isGiven = parts.every((part) => gazetteer.isGiven(part)) || gazetteer.isGiven(word);
   // The long list has odd words too: it counts where a capital speaks for it.
   const isSurname =

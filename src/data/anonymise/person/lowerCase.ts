@@ -209,7 +209,24 @@ function isPersonHere({ tokens, gazetteer }: TextContext, i: number): boolean {
   );
 }
 
+/** "jhunrey jhunrey macaspac": a name, and said again in full. */
+function* saidTwice({ lower }: TextContext, found: Candidate): Iterable<Candidate> {
+  const said = lower.slice(found.start, found.end);
+  const first = said.slice(0, said.indexOf(" "));
+  const again = first.length > 2 ? said.indexOf(` ${first} `) : -1;
+  if (again === -1) yield found;
+  else {
+    const score = Math.max(found.score, 0.86);
+    yield { ...found, score, end: found.start + again };
+    yield { ...found, score, start: found.start + again + 1 };
+  }
+}
+
 export function* lowerCaseNames(context: TextContext): Iterable<Candidate> {
+  for (const found of namesInSmall(context)) yield* saidTwice(context, found);
+}
+
+function* namesInSmall(context: TextContext): Iterable<Candidate> {
   yield* signedSmall(context);
   const { tokens, lower, isLowerCase, gazetteer, words } = context;
   const made = (i: number, length: number, score: number, reason: string): Candidate => ({

@@ -1,4 +1,5 @@
 // Names where no sentence is: in names of files, as publications name their authors, in another script beside Latin letters.
+import { setOf } from "../text/setOf.ts";
 import { allMatches } from "../text/allMatches.ts";
 import type { Candidate, TextContext } from "../detectors/detector.ts";
 import { isOtherLabel } from "./formLabels.ts";
@@ -94,12 +95,18 @@ const surnameFirst =
 const besideInitial =
   /(?=, \p{Lu}(?: ?\p{Lu})?[ \t]{0,3}(?:[/|()–;-]|$))(?<=(?:^[ \t>*•-]{0,4}|\(|; )((?:(?:van|von|de|del|der|da|dos|di|bin|al|el|le|du) ){0,2}\p{Lu}[\p{L}\p{M}'’-]{1,30}(?: \p{Lu}[\p{L}\p{M}'’-]{1,30})?)), \p{Lu}(?: ?\p{Lu})?(?=[ \t]{0,3}(?:[/|()–;-]|$))/muy;
 
+/** Degrees, places and firms that are written as initials are. */
+const noInitials = setOf(
+  "ma ms msc ba bs bsc be bed bcom mba med ba aa as aas jd llb llm md rn np do dds phd edd po pob nt ny nj nh nm nc nd sc sd dc ri pa va wv uk us usa uae bc nb ns on qc nsw sa sl srl spa bv nv hr it qa pr pm ceo cfo cto coo vp eu un",
+);
+const besideSurname = /^ (\p{Lu}[\p{L}\p{M}'’-]{1,30})(?=[ \t]{0,3}(?:$|[\n\r,;)]))/u;
+
 /** "Malik, R.", "Lin, H. J.": as publications name their authors. */
 export function* surnamesFirst({ text, gazetteer }: TextContext): Iterable<Candidate> {
   for (const { start, end } of matchesAtLiteral(besideInitial, text, ", ")) {
-    const surname = fold(/^[^,]*/.exec(text.slice(start, end))![0])
-      .split(" ")
-      .at(-1)!;
+    const [names = "", initials = ""] = text.slice(start, end).split(", ");
+    if (noInitials.has(initials.toLowerCase()) && !/^[ \t]*[(;]/.test(text.slice(end, end + 4))) continue;
+    const surname = fold(names).split(" ").at(-1)!;
     if (gazetteer.commonness(surname) > 0 && !gazetteer.isSurname(surname)) continue;
     if (gazetteer.cityCountry(surname) !== undefined && !gazetteer.isSurname(surname)) continue;
     yield {
@@ -126,6 +133,19 @@ export function* surnamesFirst({ text, gazetteer }: TextContext): Iterable<Candi
       gazetteer.isGiven(first.split(" ")[0]!)
     )
       continue;
+    // "Aurora, A.A.S.", "Char Madhua, P.O."
+    if (
+      noInitials.has(
+        name
+          .slice(name.indexOf(", ") + 2)
+          .replace(/[. -]/g, "")
+          .toLowerCase(),
+      )
+    )
+      continue;
+    // "cc: Oyelaran, J. Tran"
+    const next = besideSurname.exec(text.slice(index + name.length, index + name.length + 40))?.[1];
+    if (next !== undefined && gazetteer.commonness(fold(next)) === 0) continue;
     const rank = gazetteer.commonness(first);
     if (all.length < 3 && rank > 0 && rank < 4 && !gazetteer.isSurname(first)) continue;
     yield {

@@ -1,14 +1,14 @@
 // How much one word, and a run of words, looks like a name of a person: lists propose, form and surroundings decide. All numbers of
 // the rules for people stand here.
 import { setOf } from "../text/setOf.ts";
-import { isJobModifier, isJobWord } from "../lists/jobs.ts";
+import { isJobWord } from "../lists/jobs.ts";
 import { calendar } from "../lists/things.ts";
 import type { TextContext } from "../detectors/detector.ts";
 import { sectionAt } from "../text/sections.ts";
+import type { Token } from "../text/tokens.ts";
 import {
   beforeSubjects,
   closesLetter,
-  isNameOfThing,
   mayIntroduce,
   mediumBefore,
   negativeBefore,
@@ -18,27 +18,16 @@ import {
   weakAfter,
 } from "./contexts.ts";
 import {
-  auxiliaries,
-  closings,
   didAfter,
   givenTo,
   homes,
   isHoliday,
-  isMonth,
-  isRole,
   namedThings,
-  numbered,
   objects,
   opensClause,
   ownedBySomebody,
   signsBeside,
 } from "./sentences.ts";
-import type { Class } from "./classes.ts";
-import { isWordName } from "./wordNames.ts";
-import { isCredential } from "./runs.ts";
-import { isHonorific } from "./honorifics.ts";
-import { isTitleCase } from "./titleCase.ts";
-import { isEponym, isOfPartners, isSalutation, lessThanSaid } from "./weakEvidence.ts";
 
 const titles = setOf(
   "mr mrs ms miss mx dr prof professor herr frau monsieur madame mme mlle senor senora señor señora sr sra shri smt doctor messrs mmes cllr engr barr hon rev pastor bishop encik puan pak ibu alhaji alhaja chief mme mlle mdm",
@@ -58,6 +47,22 @@ class Said {
   }
 }
 
+const isOfLists = ({ gazetteer }: TextContext, word: string): boolean =>
+  gazetteer.isGiven(word) || gazetteer.isSurname(word);
+
+/** A name by the lists and no word. */
+const isNameAlone = (context: TextContext, { folded, shape }: Token): boolean =>
+  shape === "Capital" && context.gazetteer.commonness(folded) === 0 && context.gazetteer.isGiven(folded);
+
+/** "Ana: Good morning", not "Green: at or over target", "Post: 4": what is said begins as a sentence does. */
+const isSaid = (next: Token | undefined): boolean =>
+  next !== undefined &&
+  next.gap === " " &&
+  (next.kind === "mark" || (next.kind === "word" && (next.shape !== "lower" || saidFirst.has(next.folded))));
+const saidFirst = setOf(
+  "i i'm i'll see can could will would yes no ok okay thanks sorry are do did is it's what when where who how why please hi hello and but we you they he she that's not just hey morning never",
+);
+
 /** The words beside a run: what they say of it, from -1 to 1, and the word that says most. */
 export function surroundings(context: TextContext, first: number, last: number): Evidence {
   const { tokens, text, sections } = context;
@@ -73,6 +78,9 @@ export function surroundings(context: TextContext, first: number, last: number):
   const isSameLine = start.gap !== "\n" && !(first > 0 && start.start - tokens[first - 1]!.end > 1);
   if (before !== undefined && isSameLine && before.kind === "word") {
     if (/^(?:name|names)$/.test(before.folded)) said.say(0.2, "a word for a name before it");
+    // "Full name, then Ryuzo Tsukuda"
+    else if (before.folded === "then" && /^names?$/.test(tokens[first - 3]?.folded ?? ""))
+      said.say(0.2, "a word for a name before it");
     // "300 ms"
     else if (before.text === "ms" && tokens[first - 2]?.kind === "number") said.score -= 0.2;
     else if (titles.has(before.folded)) said.say(0.62, `"${before.text}" before it`);
@@ -273,11 +281,13 @@ export function surroundings(context: TextContext, first: number, last: number):
     else if (after.text === ":" && after.gap === "" && (start.gap === "\n" || before === undefined))
       // A form labels lines, too: a word of no list needs to be somebody's elsewhere.
       said.say(
-        context.turns.length > 1 ||
-          context.gazetteer.isGiven(start.folded) ||
-          context.gazetteer.isSurname(start.folded)
+        isNameAlone(context, start) || (isSaid(tokens[last + 2]) && context.turns.length > 1)
           ? 0.3
-          : 0.1,
+          : isSaid(tokens[last + 2])
+            ? isOfLists(context, start.folded)
+              ? 0.3
+              : 0.1
+            : 0,
         "a speaker's label",
       );
     else if (after.text === "," && after.gap === "") {
@@ -309,90 +319,4 @@ export function surroundings(context: TextContext, first: number, last: number):
   if (section === "skills" || section === "languages") said.score -= 0.45;
   if (section === "references") said.say(0.2, "the section on references");
   return { score: said.score, why: said.why };
-}
-
-const single: Readonly<Record<Class, number>> = {
-  name: 0.62,
-  wordName: 0.28,
-  placeName: 0.3,
-  unknown: 0.4,
-  place: 0,
-  word: -0.05,
-  never: -1,
-};
-
-export function scoreSingle(context: TextContext, i: number, kind: Class): Evidence {
-  const token = context.tokens[i]!;
-  if (token.shape === "initial" || token.folded.length < 2 || isNameOfThing(token.folded))
-    return { score: 0, why: "" };
-  // "LI: www.linkedin.com", "Max. cost"
-  const following = context.tokens[i + 1]?.text;
-  if (
-    (token.text === "LI" && following === ":") ||
-    (token.text === "Max" && following === "." && context.tokens[i + 2]?.shape === "lower")
-  )
-    return { score: 0, why: "" };
-  // "Ana Lima, MD"
-  if (token.shape === "UPPER" && !context.isLowerCase && isCredential(token.folded))
-    return { score: 0, why: "" };
-  // "Love, Ana"
-  if (token.isSentenceStart && closings.has(token.folded) && context.tokens[i + 1]?.text === ",")
-    return { score: 0, why: "" };
-  if (isMonth(context, i) || isRole(context, i)) return { score: 0, why: "" };
-  if (isSalutation(context, i, i) || isHonorific(context, i) || isOfPartners(context, i))
-    return { score: 0, why: "" };
-  // "Ward 7"
-  if (numbered.has(token.folded) && context.tokens[i + 1]?.kind === "number") return { score: 0, why: "" };
-  const { score: beside, why } = surroundings(context, i, i);
-  if (isEponym(token.folded, beside)) return { score: 0, why: "" };
-  let base = single[kind];
-  const isWord = kind === "word" && isWordName(token.folded) && token.shape === "Capital";
-  if (isWord) base = token.isSentenceStart ? 0.38 : 0.22;
-  // "SOAP", "VLAN": an abbreviation.
-  if (token.shape === "UPPER" && !context.isLowerCase && kind !== "name" && token.folded.length <= 4)
-    base -= 0.16;
-  if (kind === "wordName" && !token.isSentenceStart) base += 0.12;
-  // Letters that English does not have, in a word that no list has.
-  if (kind === "unknown" && token.shape === "Capital" && /[\u00c0-\u024f\u1e00-\u1eff]/.test(token.text))
-    base += 0.06;
-  if (kind === "name" && context.gazetteer.isGiven(token.folded)) base += 0.08;
-  base -= lessThanSaid(context, i, kind, beside);
-  // "with Jackson"
-  if (
-    kind === "placeName" &&
-    /^(?:with|me|him|us|said|ping|seen|fyi)$/.test(context.tokens[i - 1]?.folded ?? "") &&
-    context.gazetteer.isGiven(token.folded)
-  )
-    base += 0.06;
-  if (kind === "word" && token.isSentenceStart) base -= 0.2;
-  if (token.isSentenceStart && auxiliaries.has(token.folded)) base -= 0.45;
-  if (token.shape === "UPPER" && !context.isLowerCase) base -= 0.24;
-  // "Senior Baker" over a firm
-  const prior = context.tokens[i - 1];
-  if (
-    isJobWord(token.folded) &&
-    token.gap === " " &&
-    prior?.shape === "Capital" &&
-    isJobModifier(prior.folded)
-  )
-    base -= 0.4;
-  // "Cook" on a line of its own is a job.
-  const next = context.tokens[i + 1];
-  if (isJobWord(token.folded) && token.gap === "\n" && (next === undefined || next.gap === "\n")) base -= 0.3;
-  if (token.shape === "Mixed") base -= 0.15;
-  if (kind !== "name" && isTitleCase(context, token.start))
-    base -= beside >= 0.6 && kind !== "word" ? 0 : kind === "unknown" && beside >= 0.3 ? 0.08 : 0.2;
-  const isWeakWord = kind === "word" || kind === "unknown" || kind === "place";
-  const amount = isWeakWord ? Math.min(beside, kind === "word" ? 0.56 : 0.66) : beside;
-  return {
-    score: Math.min(base + amount, 0.95),
-    why:
-      why === ""
-        ? kind === "name"
-          ? "a name by the lists"
-          : ""
-        : kind === "name"
-          ? `a name by the lists, ${why}`
-          : why,
-  };
 }

@@ -1,14 +1,17 @@
 // How much a run of two to six words looks like a name of a person.
 import type { TextContext } from "../detectors/detector.ts";
+import { isJobWord } from "../lists/jobs.ts";
 import { isLegalForm, isOrganisationWord, isStreetWord } from "../lists/organisations.ts";
 import type { Token } from "../text/tokens.ts";
 import { type Class, isSyllable } from "./classes.ts";
+import { isRespect } from "./honorifics.ts";
 import { isForeignArticle } from "./foreignThings.ts";
 import { isWordName } from "./wordNames.ts";
 import { isNameOfThing, saidAfter, weakAfter } from "./contexts.ts";
 import { type Evidence, surroundings } from "./score.ts";
 import { isShouted } from "./shouted.ts";
 import { isTitleCase } from "./titleCase.ts";
+import { isModel, isOfDescendants, isThingCalled } from "./weakEvidence.ts";
 
 /** "sings", "used": lower case, and no noun in the plural. */
 const isVerbOfPerson = (token: Token | undefined): boolean =>
@@ -71,6 +74,27 @@ function isOfPlace(tokens: readonly Token[], first: number, last: number): boole
   return false;
 }
 
+/** "- Haruki Ebisawa, sales", "Supervisor: Namgoong Min" */
+function isEntry(tokens: readonly Token[], first: number, last: number): boolean {
+  const before = tokens[first - 1];
+  if (before?.text === ":") return tokens[first - 2]?.kind === "word" && isJobWord(tokens[first - 2]!.folded);
+  const isBegin =
+    before === undefined ||
+    tokens[first]!.gap === "\n" ||
+    (/^[*•–-]$/.test(before.text) && (before.gap === "\n" || first === 1));
+  return isBegin && tokens[last + 1]?.text === "," && tokens[last + 2]?.shape === "lower";
+}
+
+/** Of people far more than of firms: "I rang Ana Lima" */
+const reached = new Set(
+  "rang ring ringing phoned emailed texted met meet told asked thanked ask tell seen saw chase chased".split(
+    " ",
+  ),
+);
+
+/** Before who employs somebody, too. */
+const beforeFirms = new Set("for with from of at to by via under through under and is was".split(" "));
+
 /** Over a resume and before a name in a form. */
 const headings = new Set(
   "hoja de vida|nombre y apellidos|apellidos y nombres|nom et prenom|earl grey|monte carlo|jack russell|hari raya|karl fischer|da vinci|santa claus|father christmas|garam masala|chana masala|tom kha|tom yum|auld lang syne|ave maria|king edwards|caesar salad|peach melba|beef wellington|victoria sponge|granny smith|johns hopkins|st john|red cross|king edward|lapsang souchong|hoshin kanri|saint patrick|santa fe|prince george|queen anne|ruby on rails|joe bloggs".split(
@@ -114,6 +138,17 @@ export function scoreRun(
     return { score: 0, why: "" };
   }
   if (isForeignArticle(tokens[first]!.folded) || isLettered(context, first, last))
+    return { score: 0, why: "" };
+  if (
+    beside < 0.3 &&
+    (isModel(context, last) || isThingCalled(context, first, last) || isOfDescendants(context, last))
+  )
+    return { score: 0, why: "" };
+  // "Kelso Mark II"
+  if (
+    /^(?:ii|iii|iv)$/.test(tokens[last]!.folded) &&
+    (tokens[last - 1]!.folded === "mark" || !gazetteer.isGiven(tokens[first]!.folded))
+  )
     return { score: 0, why: "" };
   // "Ana Wells": a word that families are called, behind a name.
   const isWordLast =
@@ -163,7 +198,8 @@ export function scoreRun(
     base = gazetteer.isGiven(tokens[first]!.folded) ? (tokens[first]!.isSentenceStart ? 0.36 : 0.43) : 0.2;
   // "Fonderie du Blavet", "Lonxa de Ribeira": of a place or a trade; people with such a name have a given name of the lists.
   else if (others === 0 && words === 2 && initials === 0 && isOfPlace(tokens, first, last)) base = 0.34;
-  else if (others === 0) base = initials === words ? 0 : initials > 0 ? 0.6 : 0.5;
+  else if (others === 0)
+    base = initials === words ? 0 : initials > 0 ? 0.6 : isEntry(tokens, first, last) ? 0.5 : 0.46;
   // "Cuihua Puyang": a surname that is a town, too.
   else if (words === 2 && classes[0] === "unknown" && classes[1] === "place") base = 0.42;
   // "Rafiqul Wise"
@@ -178,6 +214,15 @@ export function scoreRun(
   )
     base = 0.24;
   else base = countOf(classes, "unknown") > 0 ? 0.16 : 0;
+  // "Brigadier Foulkes", "Director Shi"
+  if (
+    base < 0.6 &&
+    words === 2 &&
+    isRespect(tokens[first]!.folded) &&
+    tokens[first]!.shape === "Capital" &&
+    /^(?:name|unknown|placeName|wordName)$/.test(classes[1]!)
+  )
+    base = 0.6;
   const isUpper = tokens
     .slice(first, last + 1)
     .every(({ shape }) => shape === "UPPER" || shape === "initial");
@@ -214,8 +259,20 @@ export function scoreRun(
   // "The Acme Widget": an article before a run says it is a thing; "in the Nairobi office".
   const amount =
     base < 0.3 ? Math.min(beside, 0.4) : beside > 0 ? beside * 0.6 : beside * (names >= 2 ? 0.4 : 0.8);
+  // "six years for Nord Nord", "I was with Hollin Stone", "Dar Nour will close": of firms as much as of people.
+  const isOfFirms = beforeFirms.has(tokens[first - 1]?.text ?? "");
+  const isGiven = gazetteer.isGiven(tokens[first]!.folded) && names === words;
+  const most =
+    beside <=
+    (isOfFirms
+      ? 0.15
+      : isGiven || after?.text === "and" || reached.has(tokens[first - 1]?.text ?? "")
+        ? -1
+        : 0.33)
+      ? 0.84
+      : 0.97;
   return {
-    score: Math.min(base + amount, 0.97),
+    score: Math.min(base + amount, most),
     why: [names > 0 ? "names by the lists" : "a run of capitals", ...(why === "" ? [] : [why])].join(", "),
   };
 }

@@ -7,7 +7,7 @@ import { saidAfter, strongBefore, weakAfter } from "./contexts.ts";
 import { tokenAt } from "../text/tokens.ts";
 
 export const fillers = setOf(
-  "um uh uhm umm hmm mhm mm-hmm gonna wanna gotta kinda sorta yeah yep nope ok okay lol btw etc idk tbh alright dunno lemme gimme gotcha haha hahaha ya yea nah hm err erm ah oh app apps email emails online website blog vs asap faq wifi laptop smartphone startup startups freelancing onboarding fintech edtech healthcare workflow workflows dataset datasets signup login backend frontend fullstack cybersecurity",
+  "um uh uhm umm hmm mhm mm-hmm gonna wanna gotta kinda sorta yeah yep nope ok okay lol btw etc idk tbh alright dunno lemme gimme gotcha haha hahaha ya yea nah hm err erm ah oh app apps email emails online website blog vs asap faq wifi laptop smartphone startup startups freelancing onboarding fintech edtech healthcare workflow workflows dataset datasets signup login backend frontend fullstack cybersecurity yrs yr mths mth wks hrs hmm mmm hm ehm euh eh ehh aah hah bismillah inshallah insha'allah alhamdulillah oclock o'clock",
 );
 /** Words that go on after a name that was said, whatever lists of names have. */
 export const small = setOf(

@@ -36,6 +36,58 @@ function isWholeValue({ tokens }: TextContext, i: number): boolean {
   );
 }
 
+const thingsCalled = setOf(
+  "room rooms project projects codename release version sprint branch server printer robot ship vessel boat ferry yacht hurricane storm typhoon ward stream platform tool module system wing block crane line",
+);
+/** "room Kelvin", "Release 7.4 "Marlowe"", "Baker room": what people have called a thing. */
+export function isThingCalled({ tokens }: TextContext, first: number, last: number): boolean {
+  const after = tokens[last + 1];
+  if (after?.gap === " " && /^rooms?$/.test(after.text)) return true;
+  let i = first - 1;
+  while (
+    i >= 0 &&
+    i > first - 5 &&
+    tokens[i]!.gap !== "\n" &&
+    (tokens[i]!.kind === "number" || /^["“«.]$/.test(tokens[i]!.text))
+  )
+    i--;
+  return (
+    tokens[first]!.gap !== "\n" &&
+    thingsCalled.has(tokens[i]?.folded ?? "") &&
+    (i === first - 1 ? tokens[first]!.gap === " " : true)
+  );
+}
+
+const descendants = setOf(
+  "sons son daughters daughter grandsons brothers bros sisters partners co company associates filhos filhas filho fils fille filles hijos hijas hijo figli figlie zonen zoon dochters sohne sohn tochter born sonner sonner soner sonir synir dottre dotre sin sinovi syn synowie corki corka syna fii ogullari oglu wspolnicy synove bratri fratelli",
+);
+export const isDescendant = (word: string): boolean => descendants.has(word);
+/** "Perkunić i Sin", "Haji Mousa & Grandsons": a firm of a family. */
+export function isOfDescendants({ tokens }: TextContext, last: number): boolean {
+  const joint = tokens[last + 1];
+  const next = tokens[last + 2];
+  return (
+    joint?.gap === " " &&
+    next?.gap === " " &&
+    /^(?:&|and|og|och|i|y|et|e|und|en|ve|a|cu)$/.test(joint.text) &&
+    next.shape !== "lower" &&
+    descendants.has(next.folded)
+  );
+}
+
+/** "John Deere 6155R", "Dante Level 3", "Siemens S7-1500": a thing and its model. */
+export function isModel({ tokens, text }: TextContext, last: number): boolean {
+  const next = tokens[last + 1];
+  if (
+    next?.gap !== " " ||
+    (next.kind !== "number" && next.shape !== "UPPER" && next.shape !== "initial" && next.shape !== "Mixed")
+  )
+    return false;
+  return model.test(text.slice(next.start, next.start + 14));
+}
+const model =
+  /^(?:\p{Lu}{1,4}-?\d{1,4}(?:\p{Lu}|-\d{1,5})?|[1-9]\d{0,3}(?:\p{Lu}|(?! (?!and |or )\p{Ll}{3})))(?![\p{L}\d:/%+]|[.,]\d| ?[-–—/] ?\d| (?:\d|h(?!\p{L})|\p{Lu}\p{Ll}+day(?!\p{L})|January|February|March|April|May|June|July|August|September|October|November|December))/u;
+
 /** How much less a single word is than lists and what stands beside it say. "a Heckel bassoon", "Noir and Blanc are release tracks" */
 export function lessThanSaid(context: TextContext, i: number, kind: Class, beside: number): number {
   const { tokens, gazetteer } = context;

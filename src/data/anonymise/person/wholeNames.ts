@@ -28,6 +28,8 @@ const sureCue =
 /** What logs say is done to an entry. */
 const logged =
   /(?<!\p{L})(?:moved|assigned|invited|rejected|shortlisted|added|removed|emailed|viewed|opened|updated|contacted|scheduled|archived|flagged|advanced|promoted|declined|withdrew|merged|deleted|created|tagged) $/u;
+const ofPlace =
+  /(?<!\p{L})(?:(?:place|town|city|country) of (?:birth|residence)|birth ?place|address|born(?: in)?|home ?town|residence|lives(?: in| at)?|based(?: in)?): {1,3}$/iu;
 const degree =
   /, (?:B\.?Sc|M\.?Sc|B\.?A|M\.?A|Ph\.?D|MBA|MD|B\.?Eng|M\.?Eng|LL[BM]|B\.?Tech|M\.?Tech|CPA|RN)$/i;
 /** In a sentence, after what says that a person is named, and not in a list. */
@@ -67,6 +69,14 @@ export function* wholeNames(context: TextContext): Iterable<Candidate> {
       const isCued = sureCue.test(text.slice(Math.max(0, start - 50), start));
       // "University of Leeds, BSc"
       if (degree.test(found) || /(?<!\p{L})(?:of|at|in) $/u.test(text.slice(Math.max(0, start - 4), start)))
+        continue;
+      // "Place of birth: Santiago, Isabela", "Kaldi's, Addis", "RHCSA, CCNA"
+      if (
+        ofPlace.test(text.slice(Math.max(0, start - 24), start)) ||
+        /['’]s,/.test(found) ||
+        (/^\p{Lu}+, \p{Lu}+$/u.test(found) &&
+          !found.split(", ").some((one) => gazetteer.isGiven(fold(one)) || gazetteer.isSurname(fold(one))))
+      )
         continue;
       const isLogged = logged.test(text.slice(Math.max(0, start - 14), start));
       const [last = "", first = ""] = found.split(", ");
