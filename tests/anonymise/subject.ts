@@ -2,7 +2,7 @@
 import { applySpans, createAnonymiser, detectors } from "../../src/data/anonymise/index.ts";
 import { loadGazetteer } from "../../src/data/anonymise/gazetteer/gazetteer.ts";
 import { contextOf, findByRules, type FoundSpan } from "../../src/data/anonymise/pass.ts";
-import { proposalsBeside } from "../../src/data/anonymise/tagger/tagger.ts";
+import { opinionOn } from "../../src/data/anonymise/tagger/tagger.ts";
 import type { TextContext } from "../../src/data/anonymise/detectors/detector.ts";
 import { entities } from "../../src/data/anonymise/entities.ts";
 import type { Anonymised, Found } from "./measures.ts";
@@ -47,7 +47,7 @@ export const rules: readonly Rule[] = [
     prepare: prepareFound,
     run(prepared: unknown) {
       const { context, found } = prepared as { context: TextContext; found: FoundSpan[] };
-      return proposalsBeside(context, found, everything);
+      return opinionOn(context, found, everything);
     },
   },
 ];

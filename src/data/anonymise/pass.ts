@@ -5,12 +5,13 @@ import { detectors } from "./detectors/index.ts";
 import { type Candidate, type TextContext, threshold } from "./detectors/detector.ts";
 import type { Entity } from "./entities.ts";
 import type { Gazetteer } from "./gazetteer/gazetteer.ts";
+import { withoutHonorifics } from "./person/honorifics.ts";
 import { replacementsIn } from "./replacements.ts";
 import { resolve } from "./resolve.ts";
 import { classAt, digit, letter, widthAt } from "./text/characters.ts";
 import { type Section, sectionsOf } from "./text/sections.ts";
 import { type Region, type Token, tokenize } from "./text/tokens.ts";
-import { isDoubtful, proposalsBeside } from "./tagger/tagger.ts";
+import { isDoubtful, opinionOn } from "./tagger/tagger.ts";
 import { NumberIndex } from "./text/numberIndex.ts";
 import { WordIndex } from "./text/wordIndex.ts";
 import { wholeAddresses } from "./wholeAddresses.ts";
@@ -171,16 +172,25 @@ export function findSpans(
   return whole.filter(({ entity, detector }) => wanted.has(entity) || detector === "words");
 }
 
+/** "Matron Quaye": the model knows fewer words of respect than the rules. */
+function withoutRespect<C extends Candidate>(context: TextContext, one: C): C {
+  if (one.entity !== "PERSON") return one;
+  const { start, end } = withoutHonorifics(context, one);
+  return { ...one, start, end };
+}
+
 function withTagged(
   context: TextContext,
-  spans: readonly FoundSpan[],
+  byRules: readonly FoundSpan[],
   tagged: ReadonlySet<Entity>,
   closed: readonly Region[],
 ): FoundSpan[] {
   const { hidden } = context;
-  const proposals = proposalsBeside(context, spans, tagged).map((one) => wholeWords(context, one));
-  if (proposals.length === 0) return [...spans];
-  const kept = resolve(proposals, [...closed, ...spans.filter((span) => !isDoubtful(span))]);
+  const { proposals, unlikely } = opinionOn(context, byRules, tagged);
+  const spans = byRules.filter((span) => !unlikely.has(span));
+  if (proposals.length === 0) return spans;
+  const whole = proposals.map((one) => wholeWords(context, withoutRespect(context, one)));
+  const kept = resolve(whole, [...closed, ...spans.filter((span) => !isDoubtful(span))]);
   const gone = new Set(kept.flatMap(({ instead }) => instead));
   return resolve(
     [...spans.filter((span) => !gone.has(span)), ...kept.map((one) => foundSpan(one, "tagger"))],

@@ -58,14 +58,24 @@ export class Features {
     }
   }
 
-  private lookAtRun(t: number): void {
-    const { line, isCapital, lists, count } = this.symbols;
+  private startOfRun(t: number): number {
+    const { line, isCapital } = this.symbols;
     let start = t;
+    while (start > 0 && start > t - longestRun && line[start] === 0 && isCapital[start - 1] === 1) start--;
+    return start;
+  }
+
+  private endOfRun(t: number): number {
+    const { line, isCapital, count } = this.symbols;
     let end = t + 1;
-    if (isCapital[t] === 1) {
-      while (start > 0 && start > t - longestRun && line[start] === 0 && isCapital[start - 1] === 1) start--;
-      while (end < count && end < t + longestRun && line[end] === 0 && isCapital[end] === 1) end++;
-    }
+    while (end < count && end < t + longestRun && line[end] === 0 && isCapital[end] === 1) end++;
+    return end;
+  }
+
+  private lookAtRun(t: number): void {
+    const { isCapital, lists } = this.symbols;
+    const start = isCapital[t] === 1 ? this.startOfRun(t) : t;
+    const end = isCapital[t] === 1 ? this.endOfRun(t) : t + 1;
     this.runLists = 0;
     for (let i = start; i < end; i++) this.runLists |= lists[i]!;
     this.runStart = start;
@@ -74,7 +84,7 @@ export class Features {
 
   /** Writes to `places`, and gives how many there are. Symbols are asked about in their order. */
   of(t: number): number {
-    const { word, kind, suffix, lists, count } = this.symbols;
+    const { word, kind, suffix, longSuffix, prefix, lists, count } = this.symbols;
     this.count = 0;
     if (t >= this.lineEnd) this.lookAtLine(t);
     if (t >= this.runEnd) this.lookAtRun(t);
@@ -119,7 +129,37 @@ export class Features {
     this.put(25, mix(before, w1));
     this.ofRun(t);
     for (let i = 0, rest = lists[t]!; rest !== 0; i++, rest >>>= 1) if ((rest & 1) === 1) this.put(26, i);
+    this.put(55, longSuffix[t]!);
+    this.put(56, prefix[t]!);
+    this.ofOthers(t);
     return this.count;
+  }
+
+  /** What the rest of the text tells of the word. */
+  private ofOthers(t: number): void {
+    const { before, after, knownAs, isSmallElsewhere } = this.symbols;
+    if (isSmallElsewhere[t] === 1) this.put(45, 0);
+    if (knownAs[t] !== 0) this.put(46, knownAs[t]!);
+    if (before[t]! < 0 && after[t]! < 0) this.put(47, 0);
+    if (before[t]! >= 0) this.ofOther(before[t]!);
+    if (after[t]! >= 0) this.ofOther(after[t]!);
+  }
+
+  /** What stands around the same word in another place. */
+  private ofOther(t: number): void {
+    const { word, kind, count } = this.symbols;
+    const start = this.startOfRun(t);
+    const end = this.endOfRun(t);
+    const left = start > 0 ? word[start - 1]! : edge;
+    const left2 = start > 1 ? word[start - 2]! : edge;
+    const right = end < count ? word[end]! : edge;
+    this.put(48, left);
+    this.put(49, right);
+    this.put(50, mix(left2, left));
+    this.put(51, mix(Math.min(end - start, 4), t - start));
+    this.put(52, kind[end - 1]!);
+    this.put(53, kind[start]!);
+    this.put(54, mix(left, right));
   }
 
   /** What stands on both sides of the run of capitals, and where in its line it stands. */
@@ -144,6 +184,15 @@ export class Features {
     this.put(34, mix(left, last));
     this.put(35, mix(last, right));
     this.put(36, last);
+    if (runEnd - runStart > 1) {
+      const { suffix, longSuffix, prefix } = this.symbols;
+      this.put(57, suffix[runStart]!);
+      this.put(58, longSuffix[runStart]!);
+      this.put(59, prefix[runStart]!);
+      this.put(60, suffix[runEnd - 1]!);
+      this.put(61, longSuffix[runEnd - 1]!);
+      this.put(62, mix(kind[runStart]!, last));
+    }
     this.put(37, mix(mix(left3, left2), left));
     this.put(38, mix(kind[runStart]!, length));
     this.put(39, mix(leftBoth, right));

@@ -20,6 +20,7 @@ import { calendar, tools } from "../lists/things.ts";
 import { stemOf } from "../replacements.ts";
 import { setOf } from "../text/setOf.ts";
 import { mostSeen, type Token } from "../text/tokens.ts";
+import { type Elsewhere, Repeated } from "./repeated.ts";
 
 /** Where in a span a symbol may stand: nowhere, after its first, or anywhere. */
 export const role = { none: 0, inside: 1, start: 2 } as const;
@@ -27,7 +28,7 @@ export const role = { none: 0, inside: 1, start: 2 } as const;
 /** Stands for what is before and after a text. */
 export const edge = hashText("edge") | 0;
 
-export interface Symbols {
+export interface Symbols extends Elsewhere {
   readonly count: number;
   readonly isLowerCase: boolean;
   /** Offsets in the text; all arrays are (count), or longer. */
@@ -37,8 +38,10 @@ export interface Symbols {
   readonly word: Int32Array;
   /** How it is written and what the lists make of it. */
   readonly kind: Int32Array;
-  /** Of its last three letters. */
+  /** Of its last three letters, of its last four and of its first four. */
   readonly suffix: Int32Array;
+  readonly longSuffix: Int32Array;
+  readonly prefix: Int32Array;
   /** A bit for each list that has it. */
   readonly lists: Int32Array;
   readonly roles: Uint8Array;
@@ -52,6 +55,8 @@ interface Form {
   readonly word: number;
   readonly kind: number;
   readonly suffix: number;
+  readonly longSuffix: number;
+  readonly prefix: number;
   readonly lists: number;
   readonly role: number;
   /** In a text without capitals. */
@@ -179,6 +184,8 @@ export class Forms {
       word: known === undefined ? kind : hashText(known) | 0,
       kind,
       suffix: hashText(`suffix ${folded.slice(-3)}`) | 0,
+      longSuffix: hashText(`suffix ${folded.slice(-4)}`) | 0,
+      prefix: hashText(`prefix ${folded.slice(0, 4)}`) | 0,
       lists: found,
       role: isNumber
         ? role.start
@@ -212,6 +219,8 @@ function ofOther({ text, kind }: Token): Form {
     word: id,
     kind: id,
     suffix: 0,
+    longSuffix: 0,
+    prefix: 0,
     lists: 0,
     role: own,
     smallRole: own,
@@ -249,6 +258,8 @@ export function symbolsOf(
     word: new Int32Array(most),
     kind: new Int32Array(most),
     suffix: new Int32Array(most),
+    longSuffix: new Int32Array(most),
+    prefix: new Int32Array(most),
     lists: new Int32Array(most),
     roles: new Uint8Array(most),
     line: new Uint8Array(most),
@@ -257,6 +268,7 @@ export function symbolsOf(
     /** Or a mark. */
     isNumber: new Uint8Array(most),
   };
+  const repeated = new Repeated(isLowerCase);
   let n = 0;
   let next = 0;
   let isLine = 1;
@@ -276,6 +288,8 @@ export function symbolsOf(
     if (isCovered && span.entity !== "GENDER") {
       if (hiddenTo !== span.end) hide(span.start, span.end, hiddenIds.get(span.entity) ?? hiddenOther);
       hiddenTo = span.end;
+      if (token.kind === "word" && token.shape !== "lower" && !joining.has(token.folded))
+        repeated.know(token, hiddenIds.get(span.entity) ?? hiddenOther);
       continue;
     }
     if (token.kind === "hidden") {
@@ -288,6 +302,8 @@ export function symbolsOf(
     made.word[n] = form.word;
     made.kind[n] = form.kind;
     made.suffix[n] = form.suffix;
+    made.longSuffix[n] = form.longSuffix;
+    made.prefix[n] = form.prefix;
     made.lists[n] = form.lists;
     made.roles[n] =
       isCovered || (token.isGlued && isField(tokens, i))
@@ -298,12 +314,13 @@ export function symbolsOf(
     made.isCapital[n] = form.isCapital;
     made.small[n] = form.small;
     made.isNumber[n] = token.kind === "word" ? 0 : 1;
+    if (token.kind === "word") repeated.add(token, n, made.roles[n] === role.start);
     made.line[n++] = isLine;
     isLine = 0;
   }
   leaveOutOtherLanguages(made, n);
   leaveOutLoneNumbers(made, n);
-  return { ...made, count: n };
+  return { ...made, ...repeated.of(n), count: n };
 }
 
 /** Numbers with nothing but numbers and marks in so many symbols on either side are nobody's age or year. */
