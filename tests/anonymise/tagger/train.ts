@@ -29,7 +29,7 @@ const texts = textsOf(
   seed,
 );
 const { examples, vocabulary } = await examplesOf(texts, seed);
-const learnt = learn(examples, { labels, epochs: 2, rate: 0.1, unseen: 0.15, leastTemplates: 8, seed });
+const learnt = learn(examples, { labels, epochs: 2, rate: 0.1, unseen: 0.15, leastTemplates: 10, seed });
 const coded = encodeWeights({ vocabulary, ...learnt }, labels);
 const lines = Object.entries(coded).map(
   ([name, value]) => `export const ${name} = ${JSON.stringify(value)};`,

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { entities } from "../../../src/data/anonymise/entities.ts";
 import { loadGazetteer } from "../../../src/data/anonymise/gazetteer/gazetteer.ts";
 import { contextOf, findByRules, findSpans } from "../../../src/data/anonymise/pass.ts";
-import { Tagger } from "../../../src/data/anonymise/tagger/tagger.ts";
+import { isDoubtful, Tagger } from "../../../src/data/anonymise/tagger/tagger.ts";
 import { decodeWeights, encodeWeights } from "../../../src/data/anonymise/tagger/weights.ts";
 import { corpus } from "../../anonymise/corpus.ts";
 import { examplesOf, labels, textsOf } from "../../anonymise/tagger/examples.ts";
@@ -39,7 +39,7 @@ it("finds what it learnt", () => {
     gold.filter(({ entity }) => entity === "ORGANIZATION").map(({ start, end }) => ({ text, start, end })),
   );
   const found = marks.filter(({ text, start, end }) =>
-    tagger.tag(contextOf(text, gazetteer), []).some((one) => one.start === start && one.end === end),
+    tagger.read(contextOf(text, gazetteer), []).found.some((one) => one.start === start && one.end === end),
   );
   expect(marks.length).toBeGreaterThan(50);
   expect(found.length).toBeGreaterThan(marks.length / 2);
@@ -58,15 +58,24 @@ it("weights that are written are read again to half a step", () => {
   });
 });
 
-it("hides all that the rules hide, whole words, and says who found it", () => {
+it("hides all that the rules are sure of, and nearly all else that they hide, whole words, and says who found it", () => {
   let count = 0;
+  let doubtful = 0;
+  let gone = 0;
   for (const text of texts) {
     const context = contextOf(text, gazetteer);
     const spans = findSpans(context, all, []);
     const isHidden = new Uint8Array(text.length);
     for (const { start, end } of spans) isHidden.fill(1, start, end);
-    for (const { start, end } of findByRules(context, []))
-      expect(isHidden.subarray(start, end)).toEqual(new Uint8Array(end - start).fill(1));
+    for (const span of findByRules(context, [])) {
+      const { start, end, entity, score } = span;
+      const isAll = isHidden.subarray(start, end).every((one) => one === 1);
+      if (!isDoubtful(span) || (entity === "PERSON" && score >= 0.85)) expect(isAll).toBe(true);
+      else {
+        doubtful++;
+        if (!isAll) gone++;
+      }
+    }
     for (const { start, end, detector, reason, score } of spans) {
       if (detector !== "tagger") continue;
       count++;
@@ -77,14 +86,20 @@ it("hides all that the rules hide, whole words, and says who found it", () => {
     }
   }
   expect(count).toBeGreaterThan(10);
+  expect(gone).toBeGreaterThan(0);
+  expect(gone).toBeLessThan(doubtful / 10);
 });
 
 it("what is not asked for is neither found nor taken from another kind", () => {
   for (const text of texts.slice(0, 200)) {
     const context = contextOf(text, gazetteer);
-    expect(
-      findSpans(context, { wanted: new Set(["PERSON"]) }, []).filter(({ detector }) => detector !== "tagger"),
-    ).toEqual(findByRules(context, []).filter(({ entity }) => entity === "PERSON"));
+    const found = findSpans(context, { wanted: new Set(["PERSON"]) }, []).filter(
+      ({ detector }) => detector !== "tagger",
+    );
+    const byRules = findByRules(context, []).filter(({ entity }) => entity === "PERSON");
+    const starts = new Set(found.map(({ start }) => start));
+    expect(found).toEqual(byRules.filter(({ start }) => starts.has(start)));
+    for (const span of byRules) if (!starts.has(span.start)) expect(isDoubtful(span)).toBe(true);
   }
 });
 
@@ -98,5 +113,5 @@ it("never takes a word that is to stay", () => {
 
 it("its weights are small", () => {
   const file = new URL("../../../src/data/anonymise/tagger/weights.generated.ts", import.meta.url);
-  expect(statSync(file).size).toBeLessThan(700_000);
+  expect(statSync(file).size).toBeLessThan(900_000);
 });
