@@ -61,7 +61,7 @@ export interface Anonymiser {
 
 /** More looks than any text needs; each hides more of it, so that they end. */
 const mostLooks = 12;
-/** Characters from which on later looks see what the one before changed, and not all of a text again. */
+/** Characters from which on later looks see what the one before changed; all of the text again when nothing is found there. */
 const longText = 60_000;
 
 /** Loads the lists of names and places. AppError "anonymise/bad-word" for a pattern that is none. */
@@ -129,7 +129,12 @@ export async function createAnonymiser(options: AnonymiserOptions): Promise<Anon
             : findSpans(context, asked, findWords(outcome))
         ).filter(({ entity }) => operatorFor(entity) !== keep.id);
         isLowerCase = context?.isLowerCase ?? isLowerCase;
-        if (more.length === 0) break;
+        if (more.length === 0) {
+          // What is near the last changes is quiet; what stands far from them may depend on them, too.
+          if (!isPart) break;
+          changed = undefined;
+          continue;
+        }
         const merged = merge(spans, put, more);
         const again = replacementsOf(text, merged);
         changed = changesOf(spans, put, merged, again.put);
