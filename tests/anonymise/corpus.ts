@@ -2,7 +2,7 @@
 // are written out. The halves share no template, no name, no school and no town, so that what was tuned on one is new in
 // the other. Four more parts, `fresh`, `unseen`, `unread` and `opened`, have templates and slots of their own in their own
 // folders, each by another hand; they have been read for rules since 27 November 2026. The texts of `written` and `sealed`, by
-// fourteen more authors, are written out; nobody who writes rules reads those of `sealed` (docs/anonymiser-measured.md). A text's head may name the group of its people's names: "of=nordic". The marks in
+// 37 more authors, are written out; nobody who writes rules reads those of `sealed` (docs/anonymiser-measured.md). A text's head may name the group of its people's names: "of=nordic". The marks in
 // a template, which are also what slots give:
 //   [ENTITY:text]  has to be found as that entity      [?:text]  may be hidden or not
 //   [ENTITY:text|may be hidden with it]                [ENTITY:before|text|after]
