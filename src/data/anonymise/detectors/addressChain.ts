@@ -338,9 +338,8 @@ function chainOf(context: TextContext, pieces: readonly Piece[]): Candidate | un
     chain.unshift(before);
   const end = chain.at(-1)!.last;
   let start = chain[0]!.first;
-  // "lived in 44 Elm Court"
   while (start < end && /^(?:in|on|at|near|and|of|not)$/.test(tokens[start]!.text)) start++;
-  // "Visit 12 Mill Road", "Send Flat 3": what only begins the sentence.
+  // "Visit 12 Mill Road"
   if (
     start < end &&
     tokens[start]!.isSentenceStart &&
@@ -352,7 +351,6 @@ function chainOf(context: TextContext, pieces: readonly Piece[]): Candidate | un
   )
     start++;
   while (start < end && /^(?:in|on|at|near)$/.test(tokens[start]!.text)) start++;
-  // "1) 12 Mill Road"
   if (tokens[start]!.text.length === 1 && tokens[start + 1]?.text === ")" && start + 2 < end) start += 2;
   return {
     start: tokens[start]!.start,
