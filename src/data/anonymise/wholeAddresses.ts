@@ -4,11 +4,14 @@ import { inBasicPlane } from "./text/basicPlane.ts";
 import type { FoundSpan } from "./pass.ts";
 import type { Region } from "./text/tokens.ts";
 
-const house = String.raw`(?:(?:n|no|nr|num)[.:º°o]{0,2} ?)?\d{1,4} ?[A-Za-z]?(?:[/-]\d{0,4}[A-Za-z]?)?`;
+const house = String.raw`(?:(?:n|no|nr|num)[.:º°o]{0,2} ?)?\d{1,4} ?[A-Za-z]?(?:[/-](?:[IVX]{1,4}|\d{0,4}[A-Za-z]?))?`;
 /** "m. 9", "int. 6", "1 tr", "2n": a flat, a floor, a stair. */
 const part = String.raw`(?:,| -|) (?:[\p{L}]{1,5}\.? ?\d{1,4}[A-Za-z]?|\d{1,3}[ºª°.]? ?(?:\p{L}{1,3}\.?)?)`;
-const name = String.raw`(?:\p{L}{1,4}(?:\. ?|\/ ?))?\p{Lu}[\p{L}\p{M}'’.-]*(?: (?:de|del|della|di|da|do|dos|la|le|du|des|van|der|den|von|zu|y|e|\p{Lu}[\p{L}\p{M}'’.-]*)){0,5}`;
-const street = new RegExp(String.raw`(?<![\p{L}\p{M}\p{Nd}])${name}(,?) ${house}((?:${part}){0,3}), ?$`, "u");
+const name = String.raw`(?:\p{L}{1,4}(?:\. ?|\/ ?))?\p{Lu}[\p{L}\p{M}'’.-]*(?: (?:de|del|dei|degli|delle|della|kralja|kneza|svetog|svete|di|da|dos|das|do|dos|la|le|du|des|van|der|den|von|zu|y|e|\p{Lu}[\p{L}\p{M}'’.-]*)){0,5}`;
+const street = new RegExp(
+  String.raw`(?<![\p{L}\p{M}\p{Nd}])${name}(,?) ${house}((?:${part}){0,3})(?:,| [–-]) ?$`,
+  "u",
+);
 const longest = 90;
 
 /**
@@ -37,7 +40,8 @@ export function wholeAddresses(
 }
 
 function streetBefore(text: string, end: number): number | undefined {
-  if (!/\d/.test(text[end]!) || !/, ?$/.test(text.slice(Math.max(0, end - 2), end))) return undefined;
+  if (!/\d/.test(text[end]!) || !/(?:,| [–-]) ?$/.test(text.slice(Math.max(0, end - 3), end)))
+    return undefined;
   const from = Math.max(text.lastIndexOf("\n", end - 1) + 1, end - longest);
   const found = inBasicPlane(street).exec(text.slice(from, end));
   // "Ana Lima, 34, 10115 Berlin": who, how old, and where.

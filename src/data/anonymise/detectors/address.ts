@@ -354,6 +354,8 @@ function* all(context: TextContext): Iterable<Candidate> {
     if (value.includes("@") || !/[\p{L}]/u.test(value) || value.startsWith("[")) continue;
     // The next label, of a form that is empty.
     if (value.endsWith(":")) continue;
+    // "How long at this address: 3 yrs"
+    if (/^\s*\d{1,2} (?:yrs?|years?|months?|weeks?)(?!\p{L})/u.test(value)) continue;
     const start = match.index + match[0].length - (match[1] ?? "").length;
     yield made(start, start + value.length, 0.92, "Follows a label for an address.");
     yield* wholeLine(context, start, start + value.length, chains);

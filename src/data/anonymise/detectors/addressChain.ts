@@ -17,6 +17,7 @@ import {
   isLowerPiece,
   isShortened,
   isStreet,
+  namedHouse,
   postcode,
 } from "./addressWords.ts";
 import { isUnlikely } from "./addressUnlikely.ts";
@@ -46,7 +47,8 @@ const marksInside = new Set(["-", "–", "/", "#", "(", ")", "º", "ª", "°", "
 
 /** "0281 - 210 5977" on the line below an address. */
 function beginsTelephone(tokens: readonly Token[], i: number): boolean {
-  if (tokens[i]!.gap !== "\n" || !tokens[i]!.text.startsWith("0")) return false;
+  if ((tokens[i]!.gap !== "\n" && tokens[i - 1]?.text !== ".") || !tokens[i]!.text.startsWith("0"))
+    return false;
   let digits = 0;
   for (let n = i; n < i + 8 && (n === i || (tokens[n] !== undefined && tokens[n]!.gap !== "\n")); n++) {
     const token = tokens[n]!;
@@ -262,7 +264,7 @@ function chainOf(context: TextContext, pieces: readonly Piece[]): Candidate | un
     first > 0 &&
     pieces[first - 1]!.isArea &&
     !pieces[first]!.isNewLine &&
-    /^(?:zone|zona|village|urbanizacion|urb|barrio|quarter|tehsil|kampung|kampong|kg|taman|desa|colonia|vila|barangay|brgy)$/.test(
+    /^(?:zone|zona|village|urbanizacion|urb|barrio|quarter|tehsil|kampung|kampong|kg|taman|desa|colonia|vila|lot|lotissement|cite|barangay|brgy)$/.test(
       tokens[pieces[first - 1]!.first]!.folded,
     )
   )
@@ -287,7 +289,7 @@ function chainOf(context: TextContext, pieces: readonly Piece[]): Candidate | un
     place += 1;
   }
   if (chain.length < 2) return undefined;
-  // Lines that are numbered one after another are a list.
+  // Numbered lines are a list.
   const numbered = chain.filter(
     ({ first: at, house: own, place: told }) =>
       told < 2 && own < 2 && /^(?:unit )?\d+ /i.test(text.slice(tokens[at]!.start, tokens[at]!.start + 8)),
@@ -309,6 +311,8 @@ function chainOf(context: TextContext, pieces: readonly Piece[]): Candidate | un
     /^the$/.test(tokens[before.first]!.folded)
   )
     chain.unshift(before);
+  // "The Old Maltings, 12 Sheep Street"
+  else if (hasCode && !chain[0]!.isNewLine && isNamedHouse(context, before)) chain.unshift(before!);
   // "Lungarno Serristori, 49/A": the number of a street behind a comma.
   else if (
     before !== undefined &&
@@ -334,9 +338,8 @@ function chainOf(context: TextContext, pieces: readonly Piece[]): Candidate | un
     chain.unshift(before);
   const end = chain.at(-1)!.last;
   let start = chain[0]!.first;
-  // "lived in 44 Elm Court"
   while (start < end && /^(?:in|on|at|near|and|of|not)$/.test(tokens[start]!.text)) start++;
-  // "Visit 12 Mill Road", "Send Flat 3": what only begins the sentence.
+  // "Visit 12 Mill Road"
   if (
     start < end &&
     tokens[start]!.isSentenceStart &&
@@ -348,7 +351,6 @@ function chainOf(context: TextContext, pieces: readonly Piece[]): Candidate | un
   )
     start++;
   while (start < end && /^(?:in|on|at|near)$/.test(tokens[start]!.text)) start++;
-  // "1) 12 Mill Road"
   if (tokens[start]!.text.length === 1 && tokens[start + 1]?.text === ")" && start + 2 < end) start += 2;
   return {
     start: tokens[start]!.start,
@@ -361,6 +363,9 @@ function chainOf(context: TextContext, pieces: readonly Piece[]): Candidate | un
 
 const pieceText = ({ text, tokens }: TextContext, { first, last }: Piece): string =>
   text.slice(tokens[first]!.start, tokens[last]!.end);
+
+const isNamedHouse = (context: TextContext, piece?: Piece): boolean =>
+  piece !== undefined && namedHouse.test(pieceText(context, piece));
 
 const isBuildingPiece = ({ tokens }: TextContext, { first, last }: Piece): boolean =>
   last - first < 5 &&

@@ -33,6 +33,12 @@ export const elsewhere: readonly (readonly [RegExp, boolean, WordList])[] = [
     true,
     wordList("one two three four five six seven eight nine ten"),
   ],
+  // "Liman Mah. 27. Sok. No: 9 D: 4", "Yenişehir Mh. 1204. Sk. No:9/3"
+  [
+    /(?<=(?<lead>(?<![\p{L}\p{Nd}])(?:\p{Lu}[\p{L}\p{M}'’-]{1,20} ){1,3}))(?:mahallesi|mah\.?|mh\.?),? (?:(?:\p{Lu}[\p{L}\p{M}'’-]{1,20}|\d{1,5}\.?) ){1,3}(?:sokağı|sokak|sok\.?|sk\.?|caddesi|cad\.?|cd\.?|bulvarı|blv\.?),? (?:\p{Lu}[\p{L}\p{M}'’-]{1,20} (?:apt|sitesi|ap)\.?,? )?no ?[.:]? ?\d{1,4}(?:\/\d{1,3})?(?:,? (?:daire|kat|d|k) ?[.:]? ?\d{1,3}){0,2}(?![\p{L}\p{Nd}])/iuy,
+    false,
+    wordList("mahallesi mah mh"),
+  ],
   // "ул. Ленина, д. 5, кв. 12"
   [
     /(?<![\p{L}\p{Nd}])(?:ул|вул|просп|пр-т|пер|бул|наб|пл|улица|вулиця|проспект)\.? \p{Lu}[\p{L}\p{M}’'-]{1,24}(?: \p{Lu}[\p{L}\p{M}’'-]{1,24}){0,2},? (?:д\.? ?|дом |буд\.? ?)?\d{1,4}\p{Ll}?(?:[/-]\d{1,4})?(?:,? (?:к|корп|кв|оф|стр)\.? ?\d{1,4}){0,3}(?![\p{L}\p{Nd}])/uy,

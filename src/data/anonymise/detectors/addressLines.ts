@@ -8,7 +8,7 @@ import { isArea, isDwelling, isLowerPiece, isShortened, isStreet } from "./addre
 import type { Candidate, TextContext } from "./detector.ts";
 
 const homeLabel =
-  /(?<![\p{L}])(?:(?:(?:permanent|present|current|postal|home) add(?:r?\.|ress)?|home|lives at|living at|residing at|resides at|address)(?: {0,3}: ?| {2,20}| (?=\p{L}{0,12}\.? ?\d))|(?:lives|living|resides|residing|resident|lives now|live) at:? |r\/o )((?=[^\n|;"]{0,60}[,\d])[^\n|;"]{6,140})/uy;
+  /(?<![\p{L}])(?:(?:(?:permanent|present|current|postal|home) add(?:r?\.|ress)?|address for (?:post|letters|mail|delivery)|home|lives at|living at|residing at|resides at|address)(?: {0,3}: ?| {2,20}| (?=\p{L}{0,12}\.? ?\d))|(?:lives|living|resides|residing|resident|lives now|live) at:? |r\/o )((?=[^\n|;"]{0,60}[,\d])[^\n|;"]{6,140})/uy;
 const homeWords = wordList(
   "permanent present current postal home lives living residing resides resident live address r",
 );
@@ -70,6 +70,8 @@ export function* wholeLine(
         const last = tokens[i - 2]!;
         if (
           last.kind === "number" ||
+          /\d/.test(last.text) ||
+          (last.gap === "" && tokens[i - 3]?.kind === "number") ||
           (last.text.length > 4 && !isShortened(last.folded) && !villages.has(last.folded))
         )
           break;

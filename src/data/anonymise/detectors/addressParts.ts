@@ -16,10 +16,10 @@ const segment = new RegExp(
 const between =
   /^(?:,[ \u00a0]?\n?[ \t]{0,8}|[ \u00a0]?[-–|·/][ \u00a0]|[ \u00a0]{1,2}\(|[ \u00a0]|\n[ \t]{0,8}|\/)/u;
 const code =
-  /^(?:(?:CEP|PIN|ZIP|C\.?P\.?|〒)?:? ?(?:\d{5}-\d{3,4}|(?:[A-Z]{1,2}-)?\d{4,6}(?: ?[A-Z]{2}(?![\p{L}]))?|\d{2}-\d{3}|\d{3} \d{2}|[A-Z]\d{4}[A-Z]{3}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z][ -]?\d[A-Z]\d|\d{3}-\d{4}))(?![\p{L}\p{Nd}]|[ -]\d{3}| [-–/] \d{2})/u;
+  /^(?:(?:CEP|PIN|ZIP|C\.?P\.?|〒)?:? ?(?:S\(\d{6}\)|\d{5}-\d{3,4}|(?:[A-Z]{1,2}-)?\d{4,6}(?: ?[A-Z]{2}(?![\p{L}]))?|\d{2}-\d{3}|\d{3} \d{2}|[A-Z]\d{4}[A-Z]{3}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z][ -]?\d[A-Z]\d|\d{3}-\d{4}))(?![\p{L}\p{Nd}]|[ -]\d{3}| [-–/] \d{2})/u;
 /** "apto 39", "piso 2", "Suite 12", "12º": parts of a house, in whatever case. */
 const part =
-  /^(?:(?:apt?o?|appt|bâtiment|batiment|bât|résidence|escalier|esc|porte|apartment|apart\.?|suite|ste|unit|floor|fl|flat|room|rm|building|bldg|block|tower|#|no|c\/o|piso|étage|stock|sector|phase|int|interno|lote|casa|bloco|sala|dpto|depto|wohnung|whg|lgh|lok|m)\.? ?#?[\p{L}\p{Nd}-]{1,8}(?![\p{L}\p{Nd}])|\d{1,2}[ºª°](?: ?[A-D](?![\p{L}]))?|\d{1,2}\.? ?(?:tr|trp|etg|etage|stock|kerros|em|piętro)(?![\p{L}]))/iu;
+  /^(?:(?:apt?o?|appt|bâtiment|batiment|bât|résidence|escalier|esc|porte|apartment|apart\.?|suite|ste|unit|floor|fl|flat|room|rm|building|bldg|block|tower|#|no|c\/o|piso|étage|stock|sector|phase|int|interno|as|stan|lote|casa|bloco|sala|dpto|depto|wohnung|whg|lgh|lok|m)\.? ?#?[\p{L}\p{Nd}-]{1,8}(?![\p{L}\p{Nd}])|\d{1,2}[ºª°](?: ?[A-D](?![\p{L}]))?|\d{1,2}\.? ?(?:tr|trp|etg|etage|stock|kerros|em|piętro)(?![\p{L}]))/iu;
 const codeAtEnd =
   /(?:^|[ ,-])(?:\d{5}-\d{3,4}|\d{4,6}|\d{3}-\d{4}|\d{3} \d{2}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z][ -]?\d[A-Z]\d)$/u;
 const inside =

@@ -22,7 +22,7 @@ function endsAsStreet(word: string): boolean {
 export const isStreet = (word: string): boolean => streets.has(word) || endsAsStreet(word);
 
 const areas = setOf(
-  "district ward nagar colony layout estate estates extension sector phase quarter village tehsil taluk taluka dist mandal barangay brgy province prefecture state county co municipality township suburb borough parish oblast region city town cedex cercado colonia col bairro jardim vila urbanizacion urb barrio fraccionamiento zone zona industrial community compound mahalle ilce gewog kampung kg desa kelurahan kecamatan kota arrondissement park vihar enclave puram gali chowk bazar bazaar bypass",
+  "district ward nagar colony layout estate estates extension sector phase quarter village tehsil taluk taluka dist mandal barangay brgy province prefecture state county co municipality township suburb borough parish oblast region city town cedex cercado colonia col bairro jardim vila urbanizacion urb barrio fraccionamiento zone zona industrial community compound mahalle ilce gewog kampung kg desa kelurahan kecamatan kota arrondissement park vihar enclave puram gali chowk bazar bazaar bypass khoroo subcity sub-city woreda quan phuong huyen tinh",
 );
 const counties = setOf(
   "carlow cavan clare cork donegal dublin galway kerry kildare kilkenny laois leitrim limerick longford louth mayo meath monaghan offaly roscommon sligo tipperary waterford westmeath wexford wicklow antrim armagh down fermanagh derry tyrone",
@@ -45,7 +45,7 @@ export const isBuilding = (words: readonly string[]): boolean =>
 
 /** Lower-case words that stand inside addresses, and nowhere else in a run of capitals. */
 const lowerPieces = setOf(
-  "of dei degli delle dello dell della de del de la las los das dos do da di du des d l le les el al der den dem an am im in auf zur zum y e et i the on upon off nr bis ter quater van ten het nad pod u na andar esq dto tv th mf bl sc et ap kv dom korp fl lok app apt appt apto esc lgh bus og phase casa lote bloco quadra sala loja fundos puerta escalera portal bajo venelle ruelle sente sentier montee traverse duong ngo ngach pho hem cesta trg ulica trida namesti nabrezi puiestee tanav iela gatve prospekt bulvar caddesi kralja kneza svetog svete bajo izq dcha venelle ruelle rang road street lane near opp opposite behind floor flat unit block house plot no batiment appartement etage escalier porte rue allee avenue boulevard impasse chemin place quai route cours calle rua via viale corso piazza ul bul os pl gate gata vei utca ut tie dist",
+  "of dei degli delle dello dell della de del de la las los das dos do da di du des d l le les el al der den dem an am im in auf zur zum y e et i the on upon off nr bis ter quater van ten het nad pod u na andar esq dto tv th mf bl sc et ap kv dom korp fl lok app apt appt apto esc lgh bus og phase casa lote bloco quadra sala loja fundos puerta escalera portal bajo venelle ruelle sente sentier montee traverse duong ngo ngach pho hem quan phuong huyen tinh zona khoroo bldg cesta trg ulica trida namesti nabrezi puiestee tanav iela gatve prospekt bulvar caddesi kralja kneza svetog svete bajo izq dcha venelle ruelle rang road street lane near opp opposite behind floor flat unit block house plot no batiment appartement etage escalier porte rue allee avenue boulevard impasse chemin place quai route cours calle rua via viale corso piazza ul bul os pl gate gata vei utca ut tie dist",
 );
 export const isLowerPiece = (word: string): boolean => lowerPieces.has(word) || endsAsStreet(word);
 
@@ -85,3 +85,7 @@ export function postcode(found: string): "sure" | "likely" | "" {
   if (/^(?:19|20)\d{2}$/.test(found)) return "";
   return /\d{3}/.test(found) && likely.test(found) ? "likely" : "";
 }
+
+/** What a house is called, as far as it is no inn. */
+export const namedHouse =
+  /^The (?:Old |New |Coach |School |Mill |Farm |Gate |Lodge )?(?:Maltings|Gatehouse|Forge|Barn|Mill|Cottage|Lodge|House|Rectory|Vicarage|Dairy|Granary|Stables|Schoolhouse|Smithy|Bakery|Chapel|Farmhouse|Cottages|Manse|Parsonage|Grange|Croft|Hollies|Laurels|Firs|Elms|Limes|Willows|Orchard)$/;

@@ -18,7 +18,7 @@ const label = new RegExp(
     .map(escaped)
     .join(
       "|",
-    )}|(?:place(?: and | ?& ?| ?/ ?))?(?:date|day|year|month)s?(?:(?: and |/)(?:year|month))?[ _-]?(?:(?:and|&) place )?of[ _-]?b(?:ir|ri)th|birth[ _-]?(?:dat(?:e|um)|dt|day|year)s?|birth place(?: and |/| & )date|b[-_]?date|bd:|b['’-]?days?|d\.?o\.?b\.?|d[ /]o[ /]b|d\. o\. b\.|y\.?o\.?b\.?|yr\.? of birth|dt\.? of birth|year born|born(?: and (?:raised|bred|brought up))?|b\.(?= ?[\d'’])|geboren(?: am| op)?|geb[.:]|nat[oa](?: a [^\n,;:.\d]{2,30}?)? il|nat[oa] a [^\n,;:.\d]{2,30}(?=,? \d)|many happy returns(?= on)|nacid[oa](?: el)?|nascid[oa] (?:em|a)|urodzon[ya]|birth|came into (?:the|this) world)(?![\p{L}])`,
+    )}|(?:place(?: and | ?& ?| ?/ ?))?(?:date|day|year|month)s?(?:(?: and |/)(?:year|month))?(?: ?[/&] ?place)?[ _-]?(?:(?:and|&) place )?of[ _-]?b(?:ir|ri)th|birth[ _-]?(?:dat(?:e|um)|dt|day|year)s?|birth place(?: and |/| & )date|b[-_]?date|bd:|b['’-]?days?|d\.?o\.?b\.?|d[ /]o[ /]b|d\. o\. b\.|y\.?o\.?b\.?|yr\.? of birth|dt\.? of birth|year born|born(?: and (?:raised|bred|brought up))?|b\.(?= ?[\d'’])|geboren(?: am| op)?|geb[.:]|nat[oa](?: a [^\n,;:.\d]{2,30}?)? il|nat[oa] a [^\n,;:.\d]{2,30}(?=,? \d)|many happy returns(?= on)|nacid[oa](?: el)?|nascid[oa] (?:em|a)|urodzon[ya]|birth|came into (?:the|this) world)(?![\p{L}])`,
   "uy",
 );
 const labelWords = wordList([
@@ -60,9 +60,12 @@ const thing = new RegExp(
 const nameBorn = /(?<!\p{L})(?:dr|mr|ms|mrs|mx|prof|professor|herr|frau|dear|max)\.? $/iu;
 const group =
   /(?<!\p{L})(?<!(?:\d|two|three|four|five|six) (?:\p{L}{1,9} )?)(?:anyone|everyone|those|people|persons|children|employees|workers|staff|citizens|applicants|candidates|babies|adults|kids|nobody|someone|whoever|generation)(?: who (?:was|were|are)| that were)? $/iu;
+/** "Someone born on 29 February 1992": one of them. */
+const onDay = /^ on (?:the )?[0-3]?\d(?:st|nd|rd|th)? \p{Lu}\p{L}+ (?:19|20)\d{2}(?!\d)/u;
 const placeOf = /(?<!\p{L})(?:place|country|town|city|since the|after the) of $/iu;
 /** What follows "birth" where it is a label; "birth rates", "the birth of the web". */
-const birthValue = /^["']?\s*(?:[:|=(>\t–-]|certificate|details|info|data|\d|\n|[oi]n \d)/u;
+const birthValue =
+  /^["']?\s*(?:[:|=(>\t–-]|certificate|details|info|data|\d|\n|[oi]n \d|(?:was|is) (?:entered|registered|recorded|noted|given) )/u;
 /** After "born" or "birthday": a leader, a cake. */
 const noBirth: Readonly<Record<string, RegExp>> = {
   born: /^ (?:&|free|global|to run)|^ (?:out )?of (?:an?|the|need|necessity|anger|passion|curiosity|frustration|love|desire)(?!\p{L})|^ (?!winter|summer|sept|oct|nov|dec|after|under|over|later|either|together|elder|younger|prior|premature)\p{L}{3,}(?:er|or|ist)s?(?!\p{L})/u,
@@ -186,8 +189,9 @@ export const birthDate = {
       const isBirthday = /^(?:birth|b['’-]?)days?$/.test(found);
       const lead = text.slice(Math.max(0, index - 30), index);
       if ((isBorn || isBirthday) && inBasicPlane(thing).test(lead)) continue;
+      const rest110 = text.slice(from, from + 110);
       // "Dr Born", "Born & Co."; "People born before 1960" are nobody.
-      if (found === "born" && (nameBorn.test(lead) || group.test(lead))) continue;
+      if (found === "born" && (nameBorn.test(lead) || (group.test(lead) && !onDay.test(rest110)))) continue;
       if (found === "birth" && (placeOf.test(lead) || !birthValue.test(lower.slice(from, from + 16))))
         continue;
       // What stands behind the same label again is that one's.
@@ -231,7 +235,7 @@ export const birthDate = {
         const after = restLower.slice(date.index + date.text.length);
         if (found === "dob" && between === "-" && date.text.length === 4) continue;
         if (/^(?:geb|ur|nar|szül)[.:]$/.test(found) && between.length > 14) continue;
-        if (found === "b." && !/^(?:$|[\s]*[,;.)\n\]|]| (?:in|at|near)(?!\p{L}))/u.test(after)) continue;
+        if (found === "b." && !/^(?:$|[\s]*[,;.)\n\]|(]| (?:in|at|near)(?!\p{L}))/u.test(after)) continue;
         if (isAnswer || isNear) {
           const reason = `A date after "${found}".`;
           yield made(from + date.index, date.text, isBorn && between.length > 30 ? 0.75 : 0.95, reason);
@@ -262,7 +266,7 @@ export const birthDate = {
       const near = before.replace(
         isBorn
           ? /[,(\s]{1,3}$/
-          : /(?:is|was|are|as|for|given|stated|listed|recorded|noted|down|which|my|his|her|their|the|\(|-|–|—|=|:|,|\s){1,12}$/i,
+          : /(?:is|was|are|as|for|under|in|into|as|["“„]|given|stated|listed|recorded|noted|down|which|my|his|her|their|the|\(|-|–|—|=|:|,|\s){1,12}$/i,
         "",
       );
       const nearFrom = Math.max(0, index - 44);

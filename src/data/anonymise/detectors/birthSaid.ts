@@ -63,7 +63,7 @@ const ofYear = new RegExp(
 );
 
 const whole = new RegExp(
-  String.raw`(?=\d)(?<![\p{L}\p{Nd}./-])(?:[0-3]?\d[-/.](?:[01]?\d|(?:${months}))[-/.](?:19[4-9]\d|200[0-7])|(?:19[4-9]\d|200[0-7])-[01]\d-[0-3]\d|[0-3]?\d(?:st|nd|rd|th|\.)? (?:${months}),? (?:19[4-9]\d|200[0-7]))(?![\p{Nd}/.-]\p{Nd}|\p{L}|\p{Nd}| ?[-–—] ?\p{Nd})`,
+  String.raw`(?=\d)(?<![\p{L}\p{Nd}./-])(?:[0-3]?\d[-/.](?:[01]?\d|(?:${months}))[-/.](?:19[4-9]\d|200[0-7])|[0-3]?\d\. [01]?\d\. (?:19[4-9]\d|200[0-7])|(?:19[4-9]\d|200[0-7])-[01]\d-[0-3]\d|[0-3]?\d(?:st|nd|rd|th|\.)? (?:${months}),? (?:19[4-9]\d|200[0-7]))(?![\p{Nd}/.-]\p{Nd}|\p{L}|\p{Nd}| ?[-–—] ?\p{Nd})`,
   "iuy",
 );
 /** "Ana Lima, 3/6/1984," in a list of people: a name, and nothing before it in the line but a number or a label. */

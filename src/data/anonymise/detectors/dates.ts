@@ -6,7 +6,7 @@ import { ones, teens, tensStems, writtenNumber, writtenOrdinal, writtenYear } fr
 export const months = [
   "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|januar|februar|märz|mai|juni|juli|oktober|dezember|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre",
   "janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro|januari|februari|maart|mei|augustus|augusti|marts|maj|desember|stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|września|października|listopada|grudnia|ledna|února|března|dubna|května|června|července|srpna|září|října|listopadu|prosince|(?:tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka|marras|joulu)kuu(?:ta|n)?",
-  "ocak|şubat|mart|nisan|mayıs|haziran|temmuz|ağustos|eylül|ekim|kasım|aralık|január|február|március|április|május|június|július|augusztus|szeptember|október|ianuarie|februarie|martie|aprilie|iunie|iulie|septembrie|octombrie|noiembrie|decembrie|maret|agustus|siječnja|veljače|ožujka|travnja|svibnja|lipnja|srpnja|kolovoza|rujna|studenoga?|prosinca|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря",
+  "okt|dez|des|ene|abr|ago|dic|fev|févr?|avr|juil|déc|ott|mrt|agu|agt|ocak|şubat|mart|nisan|mayıs|haziran|temmuz|ağustos|eylül|ekim|kasım|aralık|január|február|március|április|május|június|július|augusztus|szeptember|október|ianuarie|februarie|martie|aprilie|iunie|iulie|septembrie|octombrie|noiembrie|decembrie|maret|agustus|siječnja|veljače|ožujka|travnja|svibnja|lipnja|srpnja|kolovoza|rujna|studenoga?|prosinca|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря",
 ].join("|");
 /** Of Ethiopia, Nepal, Iran and the Islamic year, as they are written in Latin letters. */
 const otherMonths =
@@ -33,7 +33,10 @@ const spokenShort = String.raw`(?:${tensStems})y(?:[- ](?:${ones}))?(?!\p{L})`;
 
 /** In lower case. What only stands for a date where a word for one does: as spoken, in one piece of digits, with a month in Roman numbers, a short year. */
 export const unusualDateSource = [
-  String.raw`${day}(?: of)? (?:${otherMonths}),? (?:1[34]|19|20)\d{2}${era}`,
+  String.raw`${day}(?: of)? (?:${otherMonths}),? (?:1[34]|19|20)\d{2}${era}(?: \(${day} (?:${months}) ${yearWritten}\))?`,
+  // "1365 (1986)", "in the year 1373"
+  String.raw`1[34]\d{2} \(${yearWritten}\)`,
+  String.raw`(?<=year )1[34]\d{2}(?![\d.,])`,
   String.raw`(?:1[34]|20)\d{2} (?:${otherMonths}) [0-3]?\d(?!\d)${era}`,
   String.raw`(?:${otherMonths}),? (?:1[34]|19|20)\d{2}${era}`,
   String.raw`[0-3]?\d[-/. ](?:[01]?\d|${months})[-/. ]25\d{2}(?!\d)${era}`,

@@ -31,7 +31,7 @@ const plateWords = wordList(
 /** Of one country each: labels that say enough by themselves. */
 const local = String.raw`t\.? ?c\.? kimlik|t\.c\.|kimlik|ahv|avs|s\.i\.n\.?|s\.s\.n\.?|n\.i\.n\.?|p\.a\.n\.?|sin|nie|dni|nif|cpf|cnpj|rg|pesel|aadhaar|aadhar|uidai|pan card|pan|tfn|tax file|abn|ird|bsn|burgerservicenummer|personnummer|samordningsnummer|curp|rfc|nss|cuil|cuit|rut|cedula|cédula|hkid|oib|jmbg|egn|cnp|amka|afm|emirates id|ppsn?|nik|ktp|mykad|ic|kennitala|cpr|fødselsnummer|fodselsnummer|personnr|henkilötunnus|henkilotunnus|hetu|rodné číslo|rodne cislo|steuer-?id|steuer-?identifikationsnummer|codice fiscale|nino|ni|utr|philhealth|umid|sss|ghana card|kra pin|nhs|medicare|svnr|sozialversicherungsnummer|rijksregisternummer|niss|numéro de sécurité sociale`;
 const localNamed = new RegExp(
-  String.raw`(?<![\p{L}\p{Nd}])(?:${local})[ _-]{0,2}(?:card |kimlik )?(?:number|numarası|numarasi|no|nr|num|id|code|n°|nº|#)?[.]?["']?(?: (?:is|was|reads))?\s{0,2}[:=#]?\s{0,3}["'(]?((?!(?:is|in|on|at|of|no|nr|the) )(?=[\p{L}\p{Nd}]{0,4} ?[\p{L}\p{Nd}/. -]{0,24}\d)(?:\p{L}{1,4}[ -]?)?\d(?:[\p{L}\p{Nd}]|[-/.](?=[\p{L}\p{Nd}])| (?=\d{2,}|(?<=\d )\p{L}(?![\p{L}\p{Nd}]))){5,24}|(?=[a-z]{4,6}\d)[a-z]{4,6}\d[a-z\d]{4,14})(?:\(\w\))?(?![\p{L}\p{Nd}])`,
+  String.raw`(?<![\p{L}\p{Nd}])(?:${local})[ _-]{0,2}(?:card |kimlik |prof\. |profesional )?(?:number|numarası|numarasi|no|nr|num|id|code|n°|nº|#)?[.]?["']?(?: (?:is|was|reads))?\s{0,2}[:=#,]?\s{0,3}["'(]?((?!(?:is|in|on|at|of|no|nr|the) )(?=[\p{L}\p{Nd}]{0,4} ?[\p{L}\p{Nd}/. -]{0,24}\d)(?:\p{L}{1,4}[ -]?)?\d(?:[\p{L}\p{Nd}]|[-/.](?=[\p{L}\p{Nd}])| (?=\d{2,}|(?<=\d )\p{L}(?![\p{L}\p{Nd}]))){5,24}|(?=[a-z]{4,6}\d)[a-z]{4,6}\d[a-z\d]{4,14})(?:\(\w\))?(?![\p{L}\p{Nd}])`,
   "uy",
 );
 const localWords = wordList([
@@ -48,7 +48,7 @@ const another =
   /(?<=(?:account|iban|passport|licen[cs]e|identity|badge|policy|membership|visa|permit|card)s?(?!\p{L})[^\n]{0,160})(?:old|new|previous|former|current|other|correct|right|wrong|latest|expired|lost|first|second) (?:one|account|card|passport|licen[cs]e|badge|policy|permit)(?: number| no\.?)?(?: is| was|,|:)?(?: now)? ?[(#]?((?![12]\d{3}(?!\d))(?=\p{L}{0,5}\d[\p{L}\d]{0,3} ?\d{2})\p{L}{0,5}\d(?:[\p{L}\d]|[ -](?=\d{3})){4,20})(?![\p{L}\p{Nd}%]|[.,]\d)/uy;
 /** "Passport series 77 № 2300418", "серия 45 10 номер 123456" */
 const inSeries =
-  /(?:series|serie|seria|серия|серії|серія):? (\p{L}{0,2}\d{2}(?: ?\d{2})?,? ?(?:№|no\.?|n[°º]|nr\.?|number|номер) ?\d{6,10}|\p{L}{2} ?(?:№|no\.?|n[°º]|nr\.?|number|номер) ?\d{6,8})(?![\p{L}\d])/uy;
+  /(?:series|serie|seria|серия|серії|серія):? (\p{L}{0,2}\d{2}(?: ?\d{2})?,? ?(?:№|no\.?|n[°º]|nr\.?|number|номер) ?\d{6,10}|\p{L}{2}(?: ?(?:№|no\.?|n[°º]|nr\.?|number|номер))? ?\d{6,8})(?![\p{L}\d])/uy;
 const seriesWords = wordList("series serie seria серия серии серія");
 const anotherWords = wordList(
   "old new previous former current other correct right wrong latest expired lost first second",

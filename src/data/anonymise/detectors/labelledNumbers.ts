@@ -4,36 +4,23 @@
 import { fold, tokenAt, type Token } from "../text/tokens.ts";
 import { setOf } from "../text/setOf.ts";
 import { indexFrom, wordList } from "../text/wordIndex.ts";
+import { isJobTitle } from "../lists/jobs.ts";
 import { offices, persons } from "../lists/numberLabels.ts";
 import type { Candidate, TextContext } from "./detector.ts";
-
-const numberWords = setOf(
-  "number numbers no nr num nummer numero numer nomor nombor numara numarasi cislo szam szama stevilka broj pin nº",
-);
-const numberEnds = ["nummer", "number", "nr", "numarasi"];
-/** In capitals before a number and nobody's: currencies, standards, what is sold, telephones. */
-const others = setOf(
-  "usd eur gbp chf sek nok dkk isk pln czk huf ron bgn rub uah try aed sar qar kwd omr bhd egp mad tnd dzd ngn ghs kes tzs ugx rwf zar zmw bwp mwk etb xaf xof inr pkr bdt lkr npr idr myr php thb vnd sgd hkd twd cny rmb jpy krw aud nzd cad mxn brl ars clp cop pen uyu pyg bob rs rm rp kr ft " +
-    "iso tcvn vde din en iec astm ansi bs nf jis rfc ieee cve cas sae asme ul nist api ral utf ean isbn issn sku upc asin gtin po pr wo rev ver doi pmid isrc imo mmsi hs cn nace sic naics bug jira sec inc req chg " +
-    "tel mob fax ph cell tlf gsm hp mobile phone telefon mobil pin puk zip plz cep cp pob po box bp ext sms utc gmt from to of in on at is no and the for per by total vat mwst iva tva page rpm kwh gb mb tb kg km hz mhz ghz",
-);
-/** Right before a word for a number, or "code": what is numbered there is no person. */
-const things = setOf(
-  "phone telephone tel mobile mob cell cellphone fax contact whatsapp sms text hotline landline extension direct emergency callback sim phones room page part line batch lot position vacancy job requisition req form version build model flight train bus tram coach gate platform chapter section figure table item article product drawing house flat street building apartment floor unit door block box locker desk seat bay slot shelf rack bin drawer cabinet parcel container pallet wagon machine pump motor engine press boiler valve circuit channel port pin house plot row column total large small high low average mean same whole prime lucky odd even atomic record mass exact maximum minimum big good great certain fair huge vast growing limited greater higher larger smaller sheer right wrong single double a an the this that any some every each what which issue edition volume question paragraph rule article exhibit annex appendix schedule track episode season week day round lap heat fax catalogue catalog dewey standard drawing sheet scale revision release change commit bug error fault alarm status port version asset laptop tag zip post postal area country dialling dialing dress source bar qr promo discount colour color hex key access door gate entry tax-code building hs commodity product cost currency language order purchase tender contract quote quotation lotto ticket invoice delivery shipment consignment tracking serial chassis frame rev test sample specimen experiment slide case recipe bed ward theatre bench and or of in for with by to on at from is was are then yes",
-);
-const holders = setOf(
-  "employee emp student pupil patient candidate applicant worker member driver trainee participant prisoner inmate detainee cadet recruit",
-);
-const documents = setOf(
-  "card permit licence license lic passport visa badge certificate cert registration enrolment membership carte ausweis karte reisepass passeport pasaporte passaporto paspoort паспорт osobisty conduire vitale sanitaria ciudadania cidadao identidad identidade identite identita allocataire matricule konto compte cuenta conta rekening rachunek account acct register registro registry reg roll matrikel",
-);
-const books = setOf("book booklet");
-const bookOwners =
-  /(?:seam[ae]n|seafarer|discharge|service|military|work|savings|pass|record|log|family|labou?r|health)(?:['’]?s)? $/;
+import {
+  numberWords,
+  numberEnds,
+  others,
+  things,
+  holders,
+  documents,
+  books,
+  bookOwners,
+} from "./numberOwners.ts";
 
 /** A number of groups of digits and capitals: "CC-20417", "SG 20417783060", "W7K 2XR 9PD", "Α.Μ. 77319". */
-const value = String.raw`(?<value>(?:\p{L}{1,5}-\p{L} |(?:\p{L}{2,5}[-/]){2}|\p{L}{1,5}[ /-]|(?:\p{L}\.){2,3} ?|\p{L}{1,2}\.\p{L}{3}\.)?(?:(?=\p{L}{0,6}-?\d)\p{L}{0,8}-?)?\d[\p{L}\d]*(?:[-/.](?=[\p{L}\d]*\d|\p{L}(?!\p{L})|\p{Lu}{2,3}(?:[-/.]\d|(?![\p{L}\d.-])))[\p{L}\d]+| (?=\p{L}{0,2}\d)[\p{L}\d]{2,}| \p{Lu}(?![\p{L}\d])| \p{Lu}{4}(?= \d{4} )| \d(?= \d\d(?!\d)| \p{Lu}{2}\d| ?(?:\n|$))| s[ée]ries? \d{4,6}(?!\d)){0,8}(?:\([\dA]\))?)(?![\p{L}\d%€$£]|[,.:]\d)`;
-const lead = String.raw`[.°º]?(?:['’]s)?["')]?(?: \([^()\n\d]{1,40}\)(?= ?:))?(?: (?:of|in|on|at|with|from|for) (?:\p{Lu}\p{L}{1,20}(?: \p{Lu}\p{L}{1,20})?(?=[:,]| (?:is|was) )|the \p{L}{1,20}(?: \p{L}{1,20})?(?=:)))?(?: last (?:four|4)(?: digits)?)?(?:,? (?:is|was|reads|being|that['’]s|ending (?:in|with))(?: (?:still|now|currently))?)?(?: ?[.…]{2,60}| ?_{2,20}| \.(?= ))? {0,3}[:=#>|,–-]? {0,24}["'(]?`;
+const value = String.raw`(?<value>(?:\p{L}{1,5}-\p{L} |(?:\p{L}{2,5}[-/]){2}|\p{L}{1,5}[ /-]|(?:\p{L}\.){2,3} ?|\p{L}{1,2}\.\p{L}{3}\.)?(?:(?=\p{L}{0,6}-?\d)\p{L}{0,8}-?)?\d[\p{L}\d]*(?:[-/.](?=[\p{L}\d]*\d|\p{L}(?!\p{L})|\p{Lu}{2,3}(?:[-/.]\d|(?![\p{L}\d.-])))[\p{L}\d]+| (?=\p{L}{0,2}\d)[\p{L}\d]{2,}| \p{Lu}(?![\p{L}\d])| \p{Lu}{4}(?= \d{4} )| \d(?= \d\d(?!\d)| \p{Lu}{2}\d| ?(?:[\n•|·;]|$))| s[ée]ries? \d{4,6}(?!\d)){0,8}(?:\([\dA]\))?)(?![\p{L}\d%€$£]|[,.:]\d)`;
+const lead = String.raw`[.°º]?(?:['’]s)?["')]?(?: \([^()\n\d]{1,40}\)(?= {0,24}:))?(?: (?:of|in|on|at|with|from|for) (?:\p{Lu}\p{L}{1,20}(?: (?:& )?\p{Lu}\p{L}{1,20}){0,2}(?=[:,]| (?:is|was) )|the \p{L}{1,20}(?: \p{L}{1,20})?(?=:)))?(?: last (?:four|4)(?: digits)?)?(?:,? (?:is|was|reads|being|that['’]s|(?:i|we|he|she|they) (?:have|has|had|got|gave)|ending (?:in|with))(?: (?:still|now|currently))?)?(?: ?[.…]{2,60}| ?_{2,20}| \.(?= ))?(?: {0,24}[:=#>|,–-]|\t(?=[\p{L}\d]{0,4}[ -]?\d))? {0,24}["'(]?`;
 const after = new RegExp(lead + value, "uy");
 /** "insurance number on the paper (8709124418)", "passport number (we have TR4481920)" */
 const inBrackets = new RegExp(
@@ -139,9 +126,11 @@ export function* labelledNumbers(context: TextContext): Iterable<Candidate> {
       score:
         kind === "id" && /^\p{Lu}{2,4}-\d/u.test(said)
           ? 0.985
-          : kind === "office" || kind === "bank" || kind === "social"
-            ? 0.965
-            : 0.91,
+          : kind === "office" && token.shape === "UPPER" && digitsOf(said) > 5
+            ? 0.985
+            : kind === "office" || kind === "bank" || kind === "social"
+              ? 0.965
+              : 0.91,
       reason: `Follows "${name}".`,
     };
   }
@@ -154,7 +143,7 @@ interface Span {
 
 /** Words of what has numbers of people. */
 const matters = wordList(
-  "account accounts accounts' iban bank banks bank's registe* registr* council licen* permit visa card cards certificate badge passport member members membership seaman's seaman seamen clocks clocked clocking accredited association chamber guild union society federation institute* commission dbs",
+  "bar bars admission admissions lawyer lawyers advocate attorney notary court irata pass account accounts accounts' iban bank banks bank's registe* registr* council licen* permit visa card cards certificate badge passport member members membership seaman's seaman seamen clocks clocked clocking accredited association chamber guild union society federation institute* commission dbs",
 );
 /** Whether one of them stands in the line before `at`, or within `reach` characters over lines. */
 function isAfterMatters({ text, words }: TextContext, at: number, reach: number, isOfLine: boolean): boolean {
@@ -207,6 +196,7 @@ function valueAfter(context: TextContext, i: number, kind: Kind): Span | undefin
           : isMixed
             ? 5
             : 6) ||
+        (digits === 5 && token.folded === "reg" && isAfterMatters(context, token.start, 40, true)) ||
         (digits === 4 && text.slice(token.end, span.start).endsWith("ending in "))
         ? span
         : undefined;
@@ -234,7 +224,7 @@ function valueAfter(context: TextContext, i: number, kind: Kind): Span | undefin
         !isMixed &&
         text[token.end] === " " &&
         span.start === token.end + 1 &&
-        token.text.length > 2 &&
+        token.text.length > 1 &&
         gazetteer.commonness(token.folded) === 0 &&
         !/^(?:19|20)\d{2}\b|[ .:]|000$/.test(found) &&
         (isAfterMatters(context, token.start, 60, true) ||
@@ -294,6 +284,9 @@ function valueOfNumber(context: TextContext, i: number, kind: Kind): Span | unde
   if (before?.text === "-" && before.gap === "") before = tokens[i - (tokens[i - 2]?.text === "." ? 3 : 2)];
   // "her DBS (number 0017555)"
   const isOpen = before?.text === "(" || before?.text === ",";
+  // "The passport is right. Number PA0441772"
+  const isFirst = token.isSentenceStart && token.folded === "number";
+  if (isFirst) before = undefined;
   if (isOpen) before = tokens[i - 2];
   const isWhole = kind !== "number" || numberWords.has(token.folded);
   const end = isWhole ? "" : numberEnds.find((one) => token.folded.endsWith(one))!;
@@ -309,7 +302,7 @@ function valueOfNumber(context: TextContext, i: number, kind: Kind): Span | unde
   const isThing = things.has(stem) || things.has(`${stem}s`) || others.has(stem);
   // "Is your licence still valid?\nAna: It is, the number's 20417882."
   const isOfAsked =
-    isNumber && (asked.has(stem) || isOpen) && isAfterMatters(context, token.start, 160, false);
+    isNumber && (asked.has(stem) || isOpen || isFirst) && isAfterMatters(context, token.start, 160, false);
   if (!isOfPerson && !isOfAsked && (!isNumber || isThing)) return undefined;
   const span =
     spanOf(context, after, token.end) ??
@@ -325,6 +318,16 @@ function valueOfNumber(context: TextContext, i: number, kind: Kind): Span | unde
     return digits >= (stem === "tax" ? 6 : isMixed ? 3 : /^(?:candidat|applica)/.test(stem) ? 5 : 4)
       ? span
       : undefined;
+  // "ServSafe manager, no. 2088417", "Athens Bar Association (no. 34417)", "Bilbao Bar no. 7.418"
+  if (
+    isNumber &&
+    digits >= 4 &&
+    !telephone.test(found) &&
+    (isOpen
+      ? isJobTitle([owner]) || isAfterMatters(context, token.start, 24, true)
+      : isAfterMatters(context, token.start, 5, true))
+  )
+    return span;
   if (isOfAsked && !isOpen)
     return digits >= 6 &&
       !telephone.test(found) &&

@@ -4,7 +4,7 @@ import type { Candidate, TextContext } from "./detector.ts";
 
 const figure = "(?:zero|nought|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)";
 const spoken = new RegExp(
-  String.raw`(?:licen[cs]e|certificate|card|passport|permit|badge|registration|account|social|staff|member|membership|student|policy|enrolment|visa)(?!\p{L})(?:(?!phone|mobile|cell|call|ring|reach|text|whatsapp)[^\n.?!;\d]){0,60}?(?:,| is| was| number|['’]s) (?<value>(?:(?!is |it |in |on |at |no |a |i |to |so |my |um |uh |er |ok )[a-z]{1,2} ){0,2}${figure}(?:[ -]${figure}){4,16})(?!\p{L}| (?:years|thousand|hundred|months|people))`,
+  String.raw`(?:licen[cs]e|certificate|card|passport|permit|badge|registration|account|social|staff|member|membership|student|policy|enrolment|visa)(?!\p{L})(?:(?!phone|mobile|cell|call|ring|reach|text|whatsapp)[^\n.?!;\d]){0,60}?(?:,| is| was| says| reads| number|['’]s) (?<value>(?:(?!is |it |in |on |at |no |a |i |to |so |my |um |uh |er |ok )[a-z]{1,2} ){0,3}(?:dash )?${figure}(?:[ -](?:dash |slash |[a-z] )?${figure}){4,16}|(?:[a-z] ){0,2}\d(?: \d){4,12})(?!\p{L}| (?:years|thousand|hundred|months|people))`,
   "uy",
 );
 const labels = wordList(

@@ -80,7 +80,7 @@ const endings =
   "com|org|net|io|co|dev|me|info|app|ai|biz|uk|de|fr|es|it|nl|be|ch|at|eu|us|ca|au|nz|in|jp|br|mx|ie|se|no|dk|fi|pl|pt|za";
 /** "www dot quietwelder dot com slash shop", "quietwelder dot com"; never the host of an e-mail address. */
 const spoken = new RegExp(
-  String.raw`(?<!\p{L})(?:(?:https? (?:colon )?(?:slash slash |double slash )?)?(?:www|w w w|double u double u double u|triple w) dot (?:[a-z0-9-]{1,40} (?:dot |dash |hyphen )?){1,5}|(?<!(?: at |\(at\)|\[at\]|@| dot | underscore ))(?!(?:the|a|an|every|first|this|that|of|and|dot|one|two|three|four|five|six|seven|eight|nine|point|version) )[a-z0-9-]{3,40} dot )(?:co dot )?(?:${endings})(?: (?:forward )?slash [a-z0-9-]{1,40}){0,3}(?![\p{L}-]| (?:boom|bubble|era|crash|years?|companies|company|startups?|dot))`,
+  String.raw`(?<!\p{L})(?:(?:https? (?:colon )?(?:slash slash |double slash )?)?(?:www|w w w|double u double u double u|triple w) dot (?:[a-z0-9-]{1,40} (?:dot |dash |hyphen )?){1,5}|(?<!(?: at |\(at\)|\[at\]|@| dot | underscore ))(?!(?:the|a|an|every|first|this|that|of|and|dot|one|two|three|four|five|six|seven|eight|nine|point|version) )[a-z0-9-]{3,40}(?: (?:dash|hyphen) [a-z0-9-]{2,30}){0,2} dot (?:[a-z0-9-]{2,40} dot )?)(?:co dot )?(?:${endings})(?: (?:forward )?slash [a-z0-9-]{1,40}(?: (?:dash|hyphen|underscore) [a-z0-9-]{1,30}){0,3}){0,3}(?![\p{L}-]| (?:boom|bubble|era|crash|years?|companies|company|startups?|dot))`,
   "uy",
 );
 const spokenWords = wordList(["www", "w", "double", "triple", "http", "https"]);
@@ -114,8 +114,11 @@ export const webAddress = {
       yield url(index, found, 0.985, "A web address as it is spoken.");
     // "quietwelder dot com" begins with any word.
     for (const dot of words.of(dotWords)) {
-      const index = lower.lastIndexOf(" ", dot - 2) + 1;
-      if (dot - index > 42 || dot - index < 4) continue;
+      let index = lower.lastIndexOf(" ", dot - 2) + 1;
+      // "steel dash ruairi dot org"
+      for (let n = 0; n < 2 && /(?:dash|hyphen) $/.test(lower.slice(Math.max(0, index - 8), index)); n++)
+        index = lower.lastIndexOf(" ", lower.lastIndexOf(" ", index - 2) - 1) + 1;
+      if (dot - index > 60 || dot - index < 4) continue;
       spoken.lastIndex = index;
       const found = spoken.exec(lower)?.[0];
       if (found !== undefined) yield url(index, found, 0.9, "A web address as it is spoken.");
@@ -160,7 +163,10 @@ function* bareAddresses({ text, gazetteer }: TextContext): Iterable<Candidate> {
         yield url(index, address, 0.9, "A domain of those that are reserved for examples.");
       continue;
     }
-    const isLikely = shownAlone.has(ending) || (!isFile && ending.length > 2 && !isWord);
+    const parts = host.split(".");
+    // "anna.example.ug", "kimaniworks.ke"
+    const isHost = parts.length > 2 || (parts[0]!.length > 4 && /^[a-z0-9.-]+$/.test(host));
+    const isLikely = shownAlone.has(ending) || (!isFile && !isWord && (ending.length > 2 || isHost));
     if (hasPath ? isFile && /^[^/]+\/\d{1,4}(?!\d)/.test(address) : !isLikely) continue;
     // "done.Me": a sentence that lost its blank.
     if (!hasPath && (/\.\p{Lu}\p{Ll}/u.test(host) || (isFile && host.split(".").length < 3))) continue;

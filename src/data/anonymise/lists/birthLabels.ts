@@ -11,7 +11,7 @@ const written = [
   "geboortedatum,geboorteplaats en -datum,geboortejaar,geboortedag,geb.datum",
   "fødselsdato,fødselsdag,fødselsår,fødd,født,födelsedatum,födelsedag,födelseår,född,fæðingardagur,fæddur,fædd",
   "syntymäaika,syntymäpäivä,syntymävuosi,syntynyt,synt.,sünniaeg,sünnikuupäev,sündinud,sünd.",
-  "doğum tarihi,doğum günü,doğum yılı,doğum yeri ve tarihi,doğum yeri/tarihi,d. tarihi,doğumlu",
+  "doğum:,doğum :,doğum tarihi,doğum günü,doğum yılı,doğum yeri ve tarihi,doğum yeri/tarihi,d. tarihi,doğumlu",
   "datum narození,datum a místo narození,rok narození,dátum narodenia,dátum a miesto narodenia,narozen,narozena,narodil jsem se,narodila jsem se,narodil se,narodila se,narodený,narodená,nar.",
   "születési dátum,születési idő,születési hely és idő,születési hely,született,szül.",
   "data nașterii,data naşterii,anul nașterii,născut,născută,datum rođenja,godina rođenja,rođen,rođena,datum rojstva,rojen,rojena,datëlindja",

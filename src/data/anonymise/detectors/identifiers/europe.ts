@@ -110,7 +110,7 @@ export const europe = [
     digits: 7,
     lead: 6,
     check: codiceFiscale,
-    words: /codice[ _]fiscale|fiscal code|tax code|\bcf\b/,
+    words: /codice[ _]fiscale|cod\. ?fisc|fiscal code|tax code|\bcf\b|\bc\. ?f\./,
     alone: 0.93,
     near: 0.98,
     nearUnchecked: 0.85,
