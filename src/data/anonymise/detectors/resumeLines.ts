@@ -21,7 +21,11 @@ export function isReferee(line: string): boolean {
 
 /** "Tom Hill | Umbra | Fitter" */
 export function isOfPersonAndJob(line: string): boolean {
-  const parts = line.split(line.includes(" | ") ? " | " : ", ");
+  const mark = line.includes(" | ") ? " | " : ", ";
+  const first = line.indexOf(mark);
+  // Most lines have not two of it.
+  if (first === -1 || line.indexOf(mark, first + mark.length) === -1) return false;
+  const parts = line.split(mark);
   return (
     parts.length === 3 &&
     inBasicPlane(isWhose).test(parts[0]!) &&
