@@ -78,11 +78,12 @@ const pluralVerb = /^(?:have|are|were) /;
 
 /** Whether more than a plain small word stands before `at`: no name of a firm ends with one. */
 function isBehindName(text: string, at: number): boolean {
-  let from = at - 1;
-  if (from < 1 || text.charCodeAt(from) !== 32) return false;
-  for (let code = 97; code >= 97 && code <= 122; code = text.charCodeAt(from)) from--;
+  if (text.charCodeAt(at - 1) !== 32) return false;
+  let from = at - 2;
+  while (isSmallLetter(text.charCodeAt(from))) from--;
   return !(from < at - 2 && (text.charCodeAt(from) === 32 || text.charCodeAt(from) === 10));
 }
+const isSmallLetter = (code: number): boolean => code >= 97 && code <= 122;
 
 /** "Tide laid us off" */
 export function* bySubjects(context: TextContext): Iterable<Candidate> {

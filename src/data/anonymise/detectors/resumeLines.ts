@@ -22,9 +22,8 @@ export function isReferee(line: string): boolean {
 /** "Tom Hill | Umbra | Fitter" */
 export function isOfPersonAndJob(line: string): boolean {
   const mark = line.includes(" | ") ? " | " : ", ";
-  const first = line.indexOf(mark);
   // Most lines have not two of it.
-  if (first === -1 || line.indexOf(mark, first + mark.length) === -1) return false;
+  if (!line.includes(mark, line.indexOf(mark) + mark.length)) return false;
   const parts = line.split(mark);
   return (
     parts.length === 3 &&
