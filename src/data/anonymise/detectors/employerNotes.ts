@@ -6,6 +6,7 @@ import { isJobTitle, isJobWord } from "../lists/jobs.ts";
 import { isOrganisationWord, isTrade } from "../lists/organisations.ts";
 import { tools } from "../lists/things.ts";
 import { lineStart, sectionAt } from "../text/sections.ts";
+import { classAt, digit, letter } from "../text/characters.ts";
 import { firstWords, matchesAt, wordList } from "../text/wordIndex.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 import { listAfter, mayBeFirm } from "./employerFrames.ts";
@@ -36,6 +37,13 @@ const labelPattern = new RegExp(
     )}|(?:KEY |MAIN )?(?:CLIENTS|EMPLOYERS|COMPANY|EMPLOYER|COMPANIES|ORG)|[Ee]mployer(?=\(s\)|(?<=r) \d)(?: \d)?|[Cc]ompany \d)(?:\(s\))?(?:[ _]\d)?["']?[ \t]{0,2}(?:[:=>]|\.{4,60}:?)[ \t]{0,3}["']?(?:[Tt]he )?${nameBegins}`,
   "uy",
 );
+/** Whether a line, a cell or a part of a sentence may begin at `at`: behind letters and digits with one blank none does. */
+function mayBegin(text: string, at: number): boolean {
+  const before = text.charCodeAt(at - 1) === 32 ? at - 2 : at - 1;
+  if (before < 0) return true;
+  const kind = classAt(text, before);
+  return kind !== letter && kind !== digit;
+}
 const labelWords = wordList([
   ...firstWords(labels),
   "key",
@@ -148,7 +156,7 @@ export function* byNotes(context: TextContext): Iterable<Candidate> {
   const durable = (words: readonly string[], end: number): boolean =>
     durations.test(text.slice(end, end + 24)) && isUnknown(context, words);
 
-  for (const match of matchesAt(labelPattern, text, index, labelWords)) {
+  for (const match of matchesAt(labelPattern, text, index, labelWords, mayBegin)) {
     const first = match.index + match[0].length;
     let start = first;
     for (let n = 0; n < 10; n++) {
@@ -193,7 +201,7 @@ export function* byNotes(context: TextContext): Iterable<Candidate> {
       line = next + 1;
     }
   }
-  for (const match of matchesAt(saidPattern, text, index, saidWords)) {
+  for (const match of matchesAt(saidPattern, text, index, saidWords, mayBegin)) {
     const start = match.index + match[0].length;
     const end = firmAt(text, start);
     if (end === undefined || isHidden(match.index, end) || !noteEnd.test(text.slice(end, end + 24))) continue;

@@ -76,6 +76,15 @@ const peopleDo =
 
 const pluralVerb = /^(?:have|are|were) /;
 
+/** Whether more than a plain small word stands before `at`: no name of a firm ends with one. */
+function isBehindName(text: string, at: number): boolean {
+  if (text.charCodeAt(at - 1) !== 32) return false;
+  let from = at - 2;
+  while (isSmallLetter(text.charCodeAt(from))) from--;
+  return !(from < at - 2 && (text.charCodeAt(from) === 32 || text.charCodeAt(from) === 10));
+}
+const isSmallLetter = (code: number): boolean => code >= 97 && code <= 122;
+
 /** "Tide laid us off" */
 export function* bySubjects(context: TextContext): Iterable<Candidate> {
   const { text, tokens, gazetteer, isLowerCase } = context;
@@ -87,7 +96,13 @@ export function* bySubjects(context: TextContext): Iterable<Candidate> {
     !gazetteer.isSurname(word) &&
     !gazetteer.isListed(word) &&
     !isJobWord(word);
-  for (const { index, 0: verb } of matchesAt(does, text, context.words, doesWords)) {
+  for (const { index, 0: verb } of matchesAt(
+    does,
+    text,
+    context.words,
+    doesWords,
+    isLowerCase ? undefined : isBehindName,
+  )) {
     const i = tokenAt(tokens, index);
     let first = i;
     while (first > 0 && i - first < 5 && tokens[first]!.gap !== "\n" && tokens[first]!.gap !== "column") {

@@ -105,9 +105,13 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
   const commonness = (word: string): number => gazetteer.commonness(word);
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i]!;
+    // Most tokens are neither names nor of one.
+    const isMark = token.kind === "mark" || token.kind === "number";
+    const isFormer = !isMark && token.folded.startsWith("ex-");
+    if (isMark || (token.shape === "lower" && token.gap !== "" && !isFormer)) continue;
     // "ex-Zephyrion"
     if (
-      token.folded.startsWith("ex-") &&
+      isFormer &&
       /^ex-\p{Lu}/iu.test(token.text) &&
       isEmployer(context, [token.folded.slice(3)]) &&
       !gazetteer.isGiven(token.folded.slice(3))

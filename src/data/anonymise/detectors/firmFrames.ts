@@ -1,6 +1,6 @@
 // More frames of sentences in which a firm stands: what kind of firm it is before its name ("the hotel Tide", "our pub, Tide, closed"), how
 // long somebody was there, who calls from there, what only firms are to somebody ("among them Tide", "Messrs Tide").
-import { frame, type Frame } from "./frame.ts";
+import { frame, type Frame, mayBegin } from "./frame.ts";
 
 const kinds =
   "hotel|restaurant|pub|bar|cafe|café|bistro|tavern|inn|guesthouse|guest house|hostel|pension|bakery|pharmacy|drugstore|clinic|polyclinic|hospice|nursery|shipyard|boatyard|brewery|winery|vineyard|distillery|circus|orchestra|choir|theatre|cinema|gallery|publisher|publishing house|printer|printers|newspaper|daily|weekly|monthly|magazine|broadcaster|radio station|label|cooperative|co-op|charity|association|foundation|ngo|agency|start-up|startup|salon|barbershop|laundry|launderette|butchery|dairy|creamery|fishery|cannery|sawmill|quarry|foundry|workshop|garage|dealership|airline|ferry company|shipping line|shipping company|haulier|haulage firm|taxi firm|law firm|accounting firm|building firm|family firm|cleaning company|cleaning firm|security firm|temp agency|staffing agency|call centre|call center|care home|nursing home|retirement home|housing association|food bank|football club|rowing club|chess club|tennis club|sailing club|sports club|bookshop|bookstore|supermarket|grocery|food truck|food stall|caterer|florist|tailor shop|coffee shop|tea house|tea estate|carpet shop|shop|store|firm|company|business|consultancy|studio|outfit|venue|nightclub|casino|museum|archive|library|spa|gym|farm|ranch|orchard|estate|mill|factory|plant|depot";
@@ -12,18 +12,20 @@ const numbers =
 /** An article or an owner stands shortly before it. */
 const owned =
   "(?<=(?<!\\p{L})(?:[Mm]y|[Oo]ur|[Hh]is|[Hh]er|[Tt]heir|[Tt]he|[Aa]n?|[Oo]ne|[Aa]nother) [\\p{L}’' -]{2,44})";
+// What follows is seldom there and quickly told: it is looked for before what stands before.
+const beforeName = `(?= (?:the |The )?${mayBegin})`;
 
 export const moreFrames: readonly Frame[] = [
   // "the hotel Tide", "at a pub called the Tide"
   frame(
     [
-      [kinds, owned],
+      [kinds, beforeName + owned],
       ["Hotel|Bakery|Restaurant|Pub|Farm|Shop|Garage|Clinic|Pharmacy", " [\"“'‘]"],
     ],
     true,
   ),
   // "my father's shop, Tide, and I", "our association, Tide."
-  frame([[kinds, `${owned},`]], true, /^(?:[,.;:]|$)/u),
+  frame([[kinds, `(?=, )${owned},`]], true, /^(?:[,.;:]|$)/u),
   // "The firm was called Tide", "a place named Tide"
   frame(
     [
@@ -36,7 +38,7 @@ export const moreFrames: readonly Frame[] = [
   ),
   // "five seasons with Tide", "Two weeks at Tide.", "one year with M/s Tide"
   frame(
-    [[spans, `(?<=(?<!\\p{L})(?:${numbers}) [\\p{Ll} ]{2,40}) (?:with|at|for)`]],
+    [[spans, `(?= (?:with|at|for) )(?<=(?<!\\p{L})(?:${numbers}) [\\p{Ll} ]{2,40}) (?:with|at|for)`]],
     false,
     /^(?:[.,;:)]| (?:and|as|in|on|then|before|until|till|where|which|but|doing|after|was|were|taught|made)(?!\p{L})|$| \()/u,
   ),

@@ -1,6 +1,7 @@
 // How far the name of a firm goes, and the forms that only firms' names have: digits, dots, an ampersand.
 import { setOf } from "../text/setOf.ts";
 import { beginsOrganisation, isLegalForm, isOrganisationWord } from "../lists/organisations.ts";
+import { wordsOf } from "../text/characters.ts";
 import { fold, type Token } from "../text/tokens.ts";
 import { connectors, isNameLike, isNext } from "./sequences.ts";
 
@@ -132,7 +133,7 @@ export function firmAt(text: string, start: number): number | undefined {
   if (found === undefined) return undefined;
   let end = start + found.length;
   const next = text[end] ?? "";
-  if (/[\p{L}\p{M}\p{Nd}_@\\]/u.test(next)) return undefined;
+  if (next !== " " && /[\p{L}\p{M}\p{Nd}_@\\]/u.test(next)) return undefined;
   // "Tide's night shift"
   if (/['’]s$/u.test(found) && beforeNoun.test(text.slice(end, end + 20))) end -= 2;
   // "Harold P. Dunst"
@@ -164,7 +165,4 @@ export function joinedEnd(
     : end;
 }
 
-export const foldedWords = (name: string): string[] =>
-  fold(name)
-    .split(/[^\p{L}\p{M}\p{Nd}'&+-]+/u)
-    .filter((word) => word !== "");
+export const foldedWords = (name: string): string[] => wordsOf(fold(name), "'&+-");

@@ -15,7 +15,7 @@ export interface Frame {
 }
 
 /** Where a name may begin: more than `nameBegins`, and quickly told. */
-const mayBegin = "(?=[^a-z\\s]|[a-z]{1,3}[^a-z\\s]|[a-z0-9-]{1,30}\\.[a-z])";
+export const mayBegin = "(?=[^a-z\\s]|[a-z]{1,3}[^a-z\\s]|[a-z0-9-]{1,30}\\.[a-z])";
 
 /** The source of an expression that stands wherever `source` does, and is small: with letters of all languages it would be a thousand times that. */
 const coarse = (source: string): string =>

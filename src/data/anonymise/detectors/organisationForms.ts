@@ -163,12 +163,16 @@ const governs = setOf("port city county town borough municipality department par
 /** "Eastern Ambulance Service" */
 const publicServices = new Set(["service", "board", "brigade"]);
 const ofPublic = setOf("ambulance fire rescue prison probation postal health water electricity lifeboat");
-const homes = new Set(["home", "homes", "centre", "center", "school", "practice", "surgery"]);
+const endsPublic = new Set([
+  ...publicServices,
+  ...["home", "homes", "centre", "center", "school", "practice", "surgery"],
+]);
 /** "Fairhaven Care Home": two words that end a name together. */
 export function* careHomes({ tokens, isLowerCase }: TextContext): Iterable<Candidate> {
   for (let i = 2; i < tokens.length; i++) {
-    const isPublic = publicServices.has(tokens[i]!.folded);
-    if (!isPublic && !homes.has(tokens[i]!.folded)) continue;
+    const { kind: sort, folded } = tokens[i]!;
+    if (sort !== "word" || !endsPublic.has(folded)) continue;
+    const isPublic = publicServices.has(folded);
     const kind = tokens[i - 1]!;
     if (
       isPublic

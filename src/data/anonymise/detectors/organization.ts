@@ -45,7 +45,6 @@ const alsoHeads = setOf(
 const sold = setOf(
   "stores factory couriers fisheries bakery brewery foods farms dairy mills motors carpets cleaners builders plumbing catering tours coaches taxis haulage freight shipping airlines bistro diner tavern opticians dental vets laundry florist garage bakers butchers brewing distillery nurseries orchards staffing manpower tuition charters trading traders outfitters apparel textiles packaging printing timber poultry chambers removals movers joinery roofing landscaping bookshop books wines beverages hotels resorts restaurant cafe hostel lodge shipyard foundry haulier",
 );
-const isInstitution = (word: string): boolean => institutions.has(word);
 /** "General Hospital", "City Council": one of many. */
 const isGeneric = (words: readonly string[]): boolean =>
   words.length < 3 &&
@@ -112,6 +111,8 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
     const token = tokens[i]!;
     if (token.kind !== "word" || token.isGlued) continue;
     const word = token.folded;
+    const isSmall = token.shape === "lower" && word !== "plc";
+    if (isSmall && !isLowerCase) continue;
     if (token.shape !== "lower" || isLowerCase) {
       // "Dipl.-Ing."
       const known = tokens[i - 1]?.text === "-" && token.gap === "" ? 0 : companies.lengthAt(tokens, i);
@@ -157,6 +158,7 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
         continue;
       }
     }
+    if (isSmall) continue;
     const isLegal =
       isLegalForm(word) &&
       (token.shape !== "lower" || word === "plc") &&
@@ -288,7 +290,7 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
       if (
         !isLegal &&
         isAllCommon &&
-        !(isInstitution(word) && last - first >= 1 && !isGeneric(words)) &&
+        !(institutions.has(word) && last - first >= 1 && !isGeneric(words)) &&
         (isHeadline || (last - first < 2 && !isStrongOrganisationWord(word))) &&
         // "Speedy Couriers was decent": a capital that no sentence asks for.
         !(
@@ -311,7 +313,7 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
         score: isLegal
           ? 0.94
           : isForeignHead(word) ||
-              (last > first + 1 && isInstitution(word) && /^['’]s$/.test(tokens[i - 1]!.text))
+              (last > first + 1 && institutions.has(word) && /^['’]s$/.test(tokens[i - 1]!.text))
             ? 0.98
             : // "Bakker Steenwijk Consultants": nobody's name ends so.
               last > first &&

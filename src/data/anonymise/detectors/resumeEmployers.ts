@@ -242,6 +242,8 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
         : null;
     const termed = isPart && !hasDates && section === "experience" ? firmAndTerm(line) : null;
     const named = gapped?.groups?.name ?? "";
+    // Most lines are no name and nothing else, which is told before their words are.
+    const isNameOnly = isPart && inBasicPlane(isOfSigner).test(line);
     if (
       named !== "" &&
       section !== "education" &&
@@ -315,8 +317,8 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
       isEntry &&
       !hasDates &&
       section !== "experience" &&
+      isNameOnly &&
       (isDatesOnly(previous) || isJobBelow.test(text.slice(end, end + 200))) &&
-      inBasicPlane(isOfSigner).test(line) &&
       isJobLine(text.slice(end + 1, end + 161).split("\n")[0] ?? "") &&
       !isJobLine(line) &&
       clean(line).some((word) => context.gazetteer.commonness(word) === 0)
@@ -337,18 +339,17 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
     // "Fathom", "Leeds", and below them a job and dates
     else if (
       isEntry &&
+      isNameOnly &&
       isPlaceLine(next) &&
-      inBasicPlane(isOfSigner).test(line) &&
       !isJobLine(line) &&
       isPlaceThenJob(text.slice(end + 1, end + 220))
     )
       yield* fromLine(context, line, at, true, 0.9);
     // "Ana Bell", "Head of People", and the firm: who signs, as what and for whom.
     else if (
-      isPart &&
+      isNameOnly &&
       section !== "experience" &&
       isTitle(previous) &&
-      inBasicPlane(isOfSigner).test(line) &&
       /^\s*\p{Lu}[\p{L}\p{M}'’.-]*(?: \p{Lu}?[\p{L}\p{M}'’.-]*){1,3}\s*$/u.test(beforePrevious) &&
       !isTitle(line)
     )
@@ -364,9 +365,8 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
       };
     // "Ana Bell" and the firm, below all the rest
     else if (
-      isPart &&
+      isNameOnly &&
       end >= lastInk &&
-      inBasicPlane(isOfSigner).test(line) &&
       inBasicPlane(isWhose).test(previous) &&
       context.gazetteer.isGiven(clean(previous)[0] ?? "") &&
       /\n[ \t]*\r?\n[^\n]{4,50}\n$/.test(text.slice(Math.max(0, at - 60), at)) &&
@@ -375,9 +375,8 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
       yield* fromLine(context, line, at, true, 0.9);
     // "Best regards", "Ana Bell", and the firm
     else if (
-      isPart &&
+      isNameOnly &&
       end >= lastInk &&
-      inBasicPlane(isOfSigner).test(line) &&
       closes.test(beforePrevious) &&
       /^\s*\p{Lu}[\p{L}\p{M}'’.-]*(?: \p{Lu}?[\p{L}\p{M}'’.-]*){1,3}\s*$/u.test(previous) &&
       !isTitle(line)

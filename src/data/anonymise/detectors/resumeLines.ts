@@ -21,7 +21,10 @@ export function isReferee(line: string): boolean {
 
 /** "Tom Hill | Umbra | Fitter" */
 export function isOfPersonAndJob(line: string): boolean {
-  const parts = line.split(line.includes(" | ") ? " | " : ", ");
+  const mark = line.includes(" | ") ? " | " : ", ";
+  // Most lines have not two of it.
+  if (!line.includes(mark, line.indexOf(mark) + mark.length)) return false;
+  const parts = line.split(mark);
   return (
     parts.length === 3 &&
     inBasicPlane(isWhose).test(parts[0]!) &&

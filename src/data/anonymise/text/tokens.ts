@@ -30,13 +30,17 @@ export function fold(text: string): string {
   // Most words are plain.
   if (/^[a-z]*$/.test(text)) return text;
   if (/^[\0-\x5f\x61-\x7e]*$/.test(text)) return text.toLowerCase();
+  // Others have quotes and dashes, which are of one piece.
+  if (/^[\0-\x7e\u2010-\u2027]*$/.test(text)) return text.toLowerCase().replace(apostrophes, "'");
   // Marks that stand apart first: to sort those of one letter takes the square of their number.
-  return text
+  const bare = text
     .replace(marks, "")
     .normalize("NFD")
     .replace(marks, "")
     .toLowerCase()
-    .replace(apostrophes, "'")
+    .replace(apostrophes, "'");
+  if (!/[ßøłđæı]/.test(bare)) return bare;
+  return bare
     .replace(/ß/g, "ss")
     .replace(/ø/g, "o")
     .replace(/ł/g, "l")
