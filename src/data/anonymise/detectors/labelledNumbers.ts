@@ -122,12 +122,11 @@ export function* labelledNumbers(context: TextContext): Iterable<Candidate> {
       start,
       end,
       entity: "ID_NUMBER",
-      // As a phone number it would be hidden, too, but as the wrong thing.
+      // As a phone number it would be hidden, too, but as the wrong thing; an office's label stays below what knows the number itself.
       score:
         kind === "id" && /^\p{Lu}{2,4}-\d/u.test(said)
           ? 0.985
-          : // Below what knows the number itself.
-            kind === "office" && token.shape === "UPPER" && digitsOf(said) > 5
+          : kind === "office" && token.shape === "UPPER" && digitsOf(said) > 5
             ? 0.979
             : kind === "office" || kind === "bank" || kind === "social"
               ? 0.965
