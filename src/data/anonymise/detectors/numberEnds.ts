@@ -25,13 +25,17 @@ const lastFour =
   /last (?:four|4)(?: (?:digits|figures|only))?(?: (?:of|on|from) (?:my|his|her|the|their|your) [\p{L} ]{2,30}?)?(?:(?: (?:only|at)[\p{L}, ]{0,30})?\)?:| (?:is|are|was|were):?|,)? {1,20}\(?(?<value>(?!19|20)\d{4})(?=[.,;)?]?(?:\s|$))(?! \p{L}{4}(?! ))/uy;
 const lastWord = wordList("last");
 
-export function* lastFigures({ lower, words }: TextContext): Iterable<Candidate> {
-  for (const { 0: all, index, groups } of matchesAt(lastFour, lower, words, lastWord))
-    yield {
-      start: index + all.length - groups!.value!.length,
-      end: index + all.length,
-      entity: "ID_NUMBER",
-      score: 0.86,
-      reason: "The last four figures of a number.",
-    };
+export const lastFigures = ({ lower, words }: TextContext): Iterable<Candidate> =>
+  valuesBehind(matchesAt(lastFour, lower, words, lastWord), 0.86, "The last four figures of a number.");
+
+/** The group `value` of each match, which ends with it. */
+export function* valuesBehind(
+  matches: Iterable<RegExpExecArray>,
+  score: number,
+  reason: string,
+): Iterable<Candidate> {
+  for (const { 0: all, index, groups } of matches) {
+    const end = index + all.length;
+    yield { start: end - groups!.value!.length, end, entity: "ID_NUMBER", score, reason };
+  }
 }

@@ -1,6 +1,7 @@
 // Numbers of cards, licences and accounts that are said figure by figure: "my licence is b four four one two seven".
 import { matchesAt, wordList } from "../text/wordIndex.ts";
 import type { Candidate, TextContext } from "./detector.ts";
+import { valuesBehind } from "./numberEnds.ts";
 
 const figure = "(?:zero|nought|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)";
 const spoken = new RegExp(
@@ -11,14 +12,10 @@ const labels = wordList(
   "licence license certificate card passport permit badge registration account social staff member membership student policy enrolment visa",
 );
 
-export function* numbersSpoken({ lower, words }: TextContext): Iterable<Candidate> {
-  for (const { 0: all, index, groups } of matchesAt(spoken, lower, words, labels))
-    yield {
-      start: index + all.length - groups!.value!.length,
-      end: index + all.length,
-      entity: "ID_NUMBER",
-      // As a phone number it would be hidden, too, but as the wrong thing.
-      score: 0.82,
-      reason: "Figures said one by one, after what has a number.",
-    };
-}
+/** As phone numbers they would be hidden, too, but as the wrong thing. */
+export const numbersSpoken = ({ lower, words }: TextContext): Iterable<Candidate> =>
+  valuesBehind(
+    matchesAt(spoken, lower, words, labels),
+    0.82,
+    "Figures said one by one, after what has a number.",
+  );
